@@ -1,0 +1,20 @@
+import { defineConfig } from "vite";
+import { iconSprite } from "./icons.ts";
+
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  plugins: [iconSprite()],
+  build: {
+    outDir: "../static/dist",
+    emptyOutDir: true,
+    manifest: true,
+    modulePreload: false,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      input: ["islands/app.ts", "islands/minutes.ts", "styles/app.css", "styles/editor.css"],
+    },
+  },
+});
