@@ -1,0 +1,84 @@
+# One door to the house: everything a person or CI does here is a target of this file.
+.DEFAULT_GOAL := help
+.PHONY: help run test test-python test-node test-browser lint fmt translate migrate bench wheel setup dev front words clean
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
+NPM := $(BIN)/python .ci/npm
+LOCALES := de fr it es ca
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup front words ## Set up, migrate, fill in the demo and serve at http://127.0.0.1:8000
+	@$(BIN)/collab migrate
+	@$(BIN)/collab demo
+	@$(BIN)/collab serve --host $(HOST) --port $(PORT)
+
+test: test-node test-python test-browser ## Run every test: front end, Python, browser
+
+test-python: dev front words
+	$(BIN)/pytest -n $(WORKERS) --ignore tests/browser
+
+test-node: dev front
+	$(NPM) test --silent
+
+test-browser: dev front words
+	$(BIN)/pytest tests/browser
+
+lint: dev front ## Check style, types, layers, house rules, templates and TypeScript
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.architecture.house
+	$(BIN)/djlint collab --lint --quiet
+	$(NPM) run lint --silent
+
+fmt: dev front ## Put Python and TypeScript into the house style
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+	$(NPM) run fmt --silent
+
+translate: dev front ## Gather every string on screen and bring the catalogues up to date
+	$(BIN)/python .ci/translate $(LOCALES)
+
+migrate: setup ## Bring the database to the newest schema
+	$(BIN)/collab migrate
+
+bench: dev front words ## Measure opening a meeting page and the server at rest
+	$(BIN)/python -m tests.bench
+
+wheel: dev ## Build the wheel, front end and catalogues included
+	$(UV) build --wheel --out-dir dist
+
+setup: $(VENV)/.for-run # what serving needs
+
+dev: $(VENV)/.for-dev # what testing and checking need
+
+front: setup # rebuilds only when a source has changed
+	@$(BIN)/python hatch_build.py
+
+words: setup # compiles only the catalogues that have changed
+	@$(BIN)/python .ci/compile
+
+clean: ## Remove everything that make made, the demo's database too
+	rm -rf $(VENV) var dist collab/static/dist collab/frontend/node_modules translations/*/LC_MESSAGES/*.mo
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make run PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+$(VENV)/.for-run: $(BIN)/uv pyproject.toml uv.lock
+	$(UV) sync --locked --inexact --quiet --no-default-groups --group node
+	@touch $@
+
+$(VENV)/.for-dev: $(VENV)/.for-run
+	$(UV) sync --locked --inexact --quiet
+	@touch $@
