@@ -1,0 +1,1 @@
+"""What happened: the rows that the activity log, notifications and listeners feed on."""

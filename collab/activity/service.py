@@ -1,0 +1,72 @@
+"""Writes down what happened, and tells those who listen."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from collab.activity.models import Activity
+from collab.cooperations.actor import Actor
+from collab.core.clock import now
+from collab.core.db import after_commit, session
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened, for a listener."""
+
+    actor: Actor
+    verb: str
+    subject_id: UUID
+    details: dict[str, Any]
+
+    @property
+    def cooperation_id(self) -> UUID:
+        """Where it happened."""
+        return self.actor.cooperation_id
+
+
+Listener = Callable[[News], None]
+_after: defaultdict[str, list[Listener]] = defaultdict(list)
+_along: defaultdict[str, list[Listener]] = defaultdict(list)
+
+
+def on(verb: str) -> Callable[[Listener], Listener]:
+    """Register a listener that is told after the commit."""
+
+    def register(listener: Listener) -> Listener:
+        _after[verb].append(listener)
+        return listener
+
+    return register
+
+
+def along(verb: str) -> Callable[[Listener], Listener]:
+    """Register a listener that runs in the same unit of work: it happens together or not at all."""
+
+    def register(listener: Listener) -> Listener:
+        _along[verb].append(listener)
+        return listener
+
+    return register
+
+
+def record(actor: Actor, verb: str, subject_id: UUID, **details: Any) -> None:
+    """Write down what happened, in the same transaction; tell listeners."""
+    session().add(
+        Activity(
+            cooperation_id=actor.cooperation_id,
+            person_id=actor.person_id,
+            verb=verb,
+            subject_id=subject_id,
+            details=details,
+            at=now(),
+        )
+    )
+    news = News(actor, verb, subject_id, details)
+    for listener in _along[verb]:
+        listener(news)
+    for listener in _after[verb]:
+        after_commit(partial(listener, news))

@@ -1,0 +1,95 @@
+"""The application: the only module that knows every package."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_login import LoginManager, current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from collab.accounts import service as accounts
+from collab.accounts.identity import Identity
+from collab.config import Settings
+from collab.cooperations import web as cooperation_pages
+from collab.core import web
+from collab.core.db import GLOBAL, Scope, database, unit_of_work
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: uploads come later; a form is never larger
+MAX_FORM_BYTES = 2_000_000
+
+login_manager = LoginManager()
+babel = Babel()
+
+
+class Collab(Flask):
+    """Resolves who asks and where, and runs each view in one unit of work."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Let people in or send them to the sign-in; commit what the view did unless it raises."""
+        request_ = request
+        if request_.routing_exception is not None:
+            self.raise_routing_exception(request_)
+        if request_.endpoint == "static":
+            return super().dispatch_request()
+        if not current_user.is_authenticated and not web.is_public(self, request_.endpoint):
+            return _to_sign_in()
+        with unit_of_work(_scope_of_request(), writes=request_.method not in SAFE_METHODS):
+            return super().dispatch_request()
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=here))
+
+
+def _scope_of_request() -> Scope:
+    arguments = request.view_args or {}
+    if "cooperation" in arguments:
+        actor = cooperation_pages.enter(arguments.pop("cooperation"))
+        return Scope(cooperation_id=actor.cooperation_id)
+    if current_user.is_authenticated:
+        return Scope(person_id=current_user.person_id)
+    return GLOBAL
+
+
+@login_manager.user_loader
+def _load_identity(token: str) -> Identity | None:
+    with unit_of_work(GLOBAL, writes=False):
+        return accounts.find_identity(token)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-collab" if settings.is_secure else "collab",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=accounts.LIFETIME,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+    )
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
+    """The application with these settings (the environment's by default), changed where said."""
+    settings = replace(settings or Settings.from_environment(), **changes)
+    app = Collab(__name__)
+    _configure(app, settings)
+    database.connect(settings.database_url)
+    web.csrf.init_app(app)
+    login_manager.init_app(app)
+    cooperation_pages.init_app(app)
+    app.after_request(web.add_security_headers)
+    app.jinja_env.globals.update(
+        asset=web.asset, asset_styles=web.asset_styles, csp_nonce=web.csp_nonce
+    )
+    return app

@@ -1,0 +1,69 @@
+"""`collab …`: commands that parse, call a service, print."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+
+from collab.accounts import service as accounts
+from collab.config import Settings
+from collab.core.db import GLOBAL, database, unit_of_work
+
+ROOT = Path(__file__).parent.parent
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's settings for migrating the database at `url`."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["url"] = url
+    return config
+
+
+@click.group()
+def main() -> None:
+    """A workspace for cross-border cooperations."""
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    settings = Settings.from_environment()
+    if settings.database_owner_url.startswith("sqlite:///"):
+        path = Path(settings.database_owner_url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(alembic_config(settings.database_owner_url), "head")
+
+
+@main.group()
+def person() -> None:
+    """People with an account."""
+
+
+@person.command("create")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--language", default="en")
+@click.option("--timezone", default="Europe/Brussels")
+@click.password_option()
+def create_person(email: str, name: str, language: str, timezone: str, password: str) -> None:
+    """Add an account."""
+    database.connect(Settings.from_environment().database_url)
+    with unit_of_work(GLOBAL):
+        made = accounts.create_person(
+            email=email, name=name, password=password, language=language, timezone=timezone
+        )
+    click.echo(f"{made.email} can sign in.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serve the pages and the live minutes."""
+    # a program of its own: gevent has to patch the standard library before anything is imported
+    arguments = [sys.executable, "-m", "collab.server", "--host", host, "--port", str(port)]
+    os.execv(sys.executable, arguments)  # noqa: S606 our own program, no shell

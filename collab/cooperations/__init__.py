@@ -1,0 +1,1 @@
+"""The tenant: cooperations, their delegations, members and roles."""

@@ -1,0 +1,54 @@
+"""How pages enter a cooperation: the URL names it, and only its members come in."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, g
+from flask_login import current_user
+
+from collab.cooperations import service
+from collab.cooperations.actor import Actor
+
+PREFIX = "/c/<cooperation>"
+
+
+class CooperationBlueprint(Blueprint):
+    """Pages of one cooperation, at `/c/<cooperation>/<at>`."""
+
+    def __init__(self, name: str, import_name: str, *, at: str = "") -> None:
+        prefix = f"{PREFIX}/{at}" if at else PREFIX
+        super().__init__(name, import_name, url_prefix=prefix, template_folder="templates")
+
+
+def enter(slug: str) -> Actor:
+    """The signed-in person as a member of the cooperation; NotFound for everybody else."""
+    actor = service.find_actor(current_user.person_id, current_user.session_id, slug)
+    g.actor = actor
+    return actor
+
+
+def current_actor() -> Actor:
+    """Who acts in this request."""
+    actor: Actor = g.actor
+    return actor
+
+
+def _fill_slug(app: Flask) -> None:
+    @app.url_defaults
+    def fill(endpoint: str, values: dict[str, Any]) -> None:
+        if "actor" in g and app.url_map.is_endpoint_expecting(endpoint, "cooperation"):
+            values.setdefault("cooperation", g.actor.cooperation_slug)
+
+
+def init_app(app: Flask) -> None:
+    """Let `url_for` fill in the cooperation of the running request."""
+    _fill_slug(app)
+    app.jinja_env.globals["current_actor"] = lambda: g.get("actor")
+
+
+def parse_id(text: str) -> UUID | None:
+    """The UUID in a form field; None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,99 @@
+"""What every page needs: who may come in, security headers, assets, words for errors."""
+
+import json
+import secrets
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request, url_for
+from flask_wtf.csrf import CSRFProtect
+
+csrf = CSRFProtect()
+
+View = TypeVar("View", bound=Callable[..., Any])
+DIST = Path(__file__).parent.parent / "static" / "dist"
+
+
+def public(view: View) -> View:
+    """Mark a view that people may open without signing in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_public(app: Flask, endpoint: str | None) -> bool:
+    """Whether the endpoint may be opened without signing in."""
+    if endpoint == "static":
+        return True
+    view = app.view_functions.get(endpoint or "")
+    return bool(getattr(view, "is_public", False))
+
+
+def csp_nonce() -> str:
+    """The nonce of this response, for scripts and styles that the page itself carries."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def content_security_policy(nonce: str) -> str:
+    """Only our own files; inline only with the nonce of this response."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            f"style-src 'self' 'nonce-{nonce}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def add_security_headers(response: Response) -> Response:
+    """Tell the browser to trust nothing that is not ours, and to keep pages of people private."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", content_security_policy(csp_nonce()))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static" and "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+@lru_cache(maxsize=4)
+def _manifest(changed_at: int) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((DIST / ".vite" / "manifest.json").read_text())
+    return found
+
+
+def _built() -> dict[str, Any]:
+    return _manifest((DIST / ".vite" / "manifest.json").stat().st_mtime_ns)
+
+
+def asset(entry: str) -> str:
+    """URL of a built front-end entry, such as `islands/app.ts` or `styles/app.css`."""
+    return url_for("static", filename=f"dist/{_built()[entry]['file']}")
+
+
+def asset_styles(entry: str) -> list[str]:
+    """URLs of the style sheets that a built script brings with it."""
+    found = _built()[entry].get("css", [])
+    return [url_for("static", filename=f"dist/{name}") for name in found]
+
+
+def client_address() -> str:
+    """The network address of whoever asks."""
+    return request.remote_addr or ""

@@ -1,0 +1,36 @@
+"""Working groups and who is in them."""
+
+from uuid import UUID
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from collab.core.db import Base, CooperationOwned, owned, ref
+
+
+class WorkingGroup(CooperationOwned, Base):
+    """Where the work happens: has members and meetings."""
+
+    __tablename__ = "working_group"
+    __table_args__ = owned(UniqueConstraint("cooperation_id", "slug"))
+
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(Text, default="")
+    #: language of name and description
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class GroupMember(CooperationOwned, Base):
+    """A member of the cooperation who is in a working group."""
+
+    __tablename__ = "group_member"
+    __table_args__ = owned(
+        UniqueConstraint("cooperation_id", "group_id", "membership_id"),
+        ref("working_group", "group_id"),
+        ref("membership", "membership_id"),
+    )
+
+    group_id: Mapped[UUID]
+    membership_id: Mapped[UUID] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Minutes of a meeting: the live document and its reading page."""
