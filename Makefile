@@ -9,7 +9,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
-NPM := $(BIN)/python .ci/npm
+NPM := $(BIN)/python .ci/npm.py
 LOCALES := de fr it es ca
 
 help: ## Show this list
@@ -46,7 +46,7 @@ fmt: dev front ## Put Python and TypeScript into the house style
 	$(NPM) run fmt --silent
 
 translate: dev front ## Gather every string on screen and bring the catalogues up to date
-	$(BIN)/python .ci/translate $(LOCALES)
+	$(BIN)/python .ci/translate.py $(LOCALES)
 
 migrate: setup ## Bring the database to the newest schema
 	$(BIN)/collab migrate
