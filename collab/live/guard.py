@@ -1,0 +1,102 @@
+"""The update guard: a bounded reader of the Yjs v1 encoding, run before anything is stored."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from collab.live.contents import MAX_CLOCK, TYPE_REF, skip_content
+from collab.live.lib0 import Cursor, MalformedError
+
+MAX_UPDATE_BYTES: Final = 1_000_000
+
+Place = tuple[int, int]
+"""A client id and one of its clocks."""
+
+
+class TooLargeError(MalformedError):
+    """An update that is longer than we take."""
+
+
+class Struct(NamedTuple):
+    """One entry of an update: `length` clocks of `client` from `clock` on, and what it hangs on."""
+
+    client: int
+    clock: int
+    length: int
+    is_skip: bool = False
+    is_type: bool = False
+    #: the neighbour that it was put next to, whose parent it shares
+    origin: Place | None = None
+    right: Place | None = None
+    parent: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update consists of: its structs, and per client the end of what it deletes."""
+
+    structs: list[Struct]
+    deletes: dict[int, int]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it at all."""
+        return not self.structs and not self.deletes
+
+
+def read_update(blob: bytes, largest: int = MAX_UPDATE_BYTES) -> Update:
+    """Read an update; raises MalformedError for what could hurt a reader of it."""
+    if len(blob) > largest:
+        raise TooLargeError("an update that is too large")
+    cursor = Cursor(blob)
+    structs: list[Struct] = []
+    for _ in range(cursor.count()):
+        count, client, clock = cursor.count(), cursor.varuint(), cursor.varuint(MAX_CLOCK)
+        for _ in range(count):
+            struct = _read_struct(cursor, client, clock)
+            clock += struct.length
+            if struct.length < 1 or clock > MAX_CLOCK:
+                raise MalformedError("a clock out of range")
+            structs.append(struct)
+    deletes = _read_deletes(cursor)
+    cursor.finish()
+    return Update(structs, deletes)
+
+
+def _read_struct(cursor: Cursor, client: int, clock: int) -> Struct:
+    info = cursor.byte()
+    ref = info & 31
+    if ref in (0, 10):
+        return Struct(client, clock, cursor.varuint(MAX_CLOCK), is_skip=ref == 10)
+    origin = _read_place(cursor) if info & 128 else None
+    right = _read_place(cursor) if info & 64 else None
+    parent = None
+    if not info & 192:
+        parent = _read_parent(cursor)
+        if info & 32:
+            cursor.text()
+    length = skip_content(cursor, ref)
+    return Struct(client, clock, length, False, ref == TYPE_REF, origin, right, parent)
+
+
+def _read_parent(cursor: Cursor) -> Place | None:
+    """Return the item that holds the parent, or None when it is a type of the document itself."""
+    if cursor.varuint(MAX_CLOCK) == 1:
+        cursor.text()
+        return None
+    return _read_place(cursor)
+
+
+def _read_place(cursor: Cursor) -> Place:
+    return cursor.varuint(), cursor.varuint(MAX_CLOCK)
+
+
+def _read_deletes(cursor: Cursor) -> dict[int, int]:
+    deletes: dict[int, int] = {}
+    for _ in range(cursor.count()):
+        client = cursor.varuint()
+        for _ in range(cursor.count()):
+            end = cursor.varuint(MAX_CLOCK) + cursor.varuint(MAX_CLOCK)
+            if end > MAX_CLOCK:
+                raise MalformedError("a deletion out of range")
+            deletes[client] = max(deletes.get(client, 0), end)
+    return deletes

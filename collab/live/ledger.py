@@ -1,0 +1,112 @@
+"""What a document knows of its authors: a clock for each Yjs client id, whose it is, how deep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from collab.live.depths import Depths
+from collab.live.guard import Struct, Update
+from collab.live.lib0 import MalformedError
+
+MAX_NEW_CLIENTS: Final = 16
+
+
+class GapError(ValueError):
+    """An update that hangs on something which never arrived here."""
+
+
+class ForeignClientError(ValueError):
+    """An update that speaks with the client id of somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What an update brings: clocks that move on, client ids that now have an author."""
+
+    ends: dict[int, int]
+    new_clients: tuple[int, ...]
+    is_news: bool
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The clocks of one document. Owners: client id → person, None for the server itself."""
+
+    clocks: dict[int, int] = field(default_factory=dict)
+    owners: dict[int, UUID | None] = field(default_factory=dict)
+    depths: Depths = field(default_factory=Depths)
+
+    def admit(self, update: Update, author_id: UUID | None, *, is_offer: bool = False) -> Admission:
+        """Take an update in, or raise and change nothing.
+
+        `is_offer` marks a whole state that somebody brings after a new epoch: it may hold what
+        others wrote, whose client ids stay without an owner.
+        """
+        ends = self._find_ends(update)
+        new_clients = () if is_offer else self._find_new_clients(ends, author_id)
+        self._check_references(update, ends)
+        fresh = [s for s in update.structs if self._is_fresh(s)]
+        placed = self.depths.place(fresh)
+        self.depths.extend(fresh, placed, self.clocks)
+        self.clocks.update(ends)
+        self.owners.update(dict.fromkeys(new_clients, author_id))
+        return Admission(ends, new_clients, bool(ends) or bool(update.deletes))
+
+    def absorb(self, update: Update) -> None:
+        """Take in what is in the journal already, without asking whose it is."""
+        self.admit(update, None, is_offer=True)
+
+    def _is_fresh(self, struct: Struct) -> bool:
+        known = self.clocks.get(struct.client, 0)
+        return not struct.is_skip and struct.clock + struct.length > known
+
+    def _find_ends(self, update: Update) -> dict[int, int]:
+        ends: dict[int, int] = {}
+        for struct in update.structs:
+            if struct.is_skip:
+                continue
+            known = ends.get(struct.client)
+            if known is None:
+                known = self.clocks.get(struct.client, 0)
+            if struct.clock > known:
+                raise GapError("begins beyond the clock of its client")
+            ends[struct.client] = max(known, struct.clock + struct.length)
+        return {client: end for client, end in ends.items() if end > self.clocks.get(client, 0)}
+
+    def _find_new_clients(self, ends: Mapping[int, int], author_id: UUID | None) -> tuple[int, ...]:
+        new = []
+        for client in ends:
+            if client not in self.owners:
+                new.append(client)
+            elif self.owners[client] != author_id:
+                raise ForeignClientError("a client id of somebody else")
+        if len(new) > MAX_NEW_CLIENTS:
+            raise MalformedError("too many client ids at once")
+        return tuple(new)
+
+    def _check_references(self, update: Update, ends: Mapping[int, int]) -> None:
+        """An update that hangs on a missing one would be stored and never be seen."""
+        clocks = self.clocks
+        for struct in update.structs:
+            for place in (struct.origin, struct.right, struct.parent):
+                if place is not None and place[1] >= (
+                    ends.get(place[0]) or clocks.get(place[0], 0)
+                ):
+                    raise GapError("hangs on an item that is not here")
+        for client, end in update.deletes.items():
+            if end > (ends.get(client) or clocks.get(client, 0)):
+                raise GapError("deletes an item that is not here")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the clocks and depths as JSON, without the owners, who have a table."""
+        return {
+            "clocks": {str(client): clock for client, clock in self.clocks.items()},
+            "depths": self.depths.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, state: Mapping[str, Any], owners: Mapping[int, UUID | None]) -> "Ledger":
+        """Return the ledger that `to_json` described."""
+        clocks = {int(client): int(clock) for client, clock in state["clocks"].items()}
+        return cls(clocks, dict(owners), Depths.from_json(state["depths"]))
