@@ -222,19 +222,17 @@ class ScopedSession(Session):
     bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse
 
 
+def _guard_loaded(row: Any, context: Any, _names: Any = None) -> None:
+    if context is not None:  # None: merge() made a blank one, which the flush will check
+        _guard_row(row, context.session)
+
+
 def _install() -> None:
     event.listen(ScopedSession, "do_orm_execute", _guard)
     event.listen(ScopedSession, "before_flush", _guard_flush)
     for kind in (CooperationOwned, CooperationRoot):
-        event.listen(
-            kind, "load", lambda row, context: _guard_row(row, context.session), propagate=True
-        )
-        event.listen(
-            kind,
-            "refresh",
-            lambda row, context, _names: _guard_row(row, context.session),
-            propagate=True,
-        )
+        event.listen(kind, "load", _guard_loaded, propagate=True)
+        event.listen(kind, "refresh", _guard_loaded, propagate=True)
 
 
 _install()
