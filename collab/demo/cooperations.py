@@ -1,0 +1,89 @@
+"""The cooperations of the demonstration, read from `content/cooperations.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+from collab.cooperations.models import Role
+from collab.demo.people import PEOPLE, demo_id
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDelegation:
+    """A partner, and the role of each of its people (by handle)."""
+
+    short: str
+    name: str
+    country: str
+    language: str
+    people: dict[str, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoGroup:
+    """A working group and the handles of who is in it."""
+
+    slug: str
+    name: str
+    description: str
+    language: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCooperation:
+    """A tenant of the demonstration."""
+
+    slug: str
+    name: str
+    description: str
+    language: str
+    delegations: tuple[DemoDelegation, ...]
+    groups: tuple[DemoGroup, ...]
+
+    @property
+    def id(self) -> UUID:
+        """The cooperation's id."""
+        return demo_id("cooperation", self.slug)
+
+    @property
+    def roles(self) -> dict[str, Role]:
+        """Everybody's role, by handle."""
+        return {who: role for each in self.delegations for who, role in each.people.items()}
+
+    def id_of(self, kind: str, *names: str) -> UUID:
+        """The id of something in this cooperation."""
+        return demo_id(self.slug, kind, *names)
+
+    def membership_id(self, handle: str) -> UUID:
+        """The id of a person's membership; KeyError when they are not a member."""
+        if handle not in self.roles:
+            raise KeyError(f"{handle} is not in {self.slug}")
+        return self.id_of("membership", handle)
+
+    def find_member(self, handle: str) -> tuple[UUID, str]:
+        """A member's membership and name, as the minutes need them."""
+        return self.membership_id(handle), PEOPLE[handle].name
+
+
+def _read(given: dict[str, Any]) -> DemoCooperation:
+    delegations = [
+        each | {"people": {who: Role(role) for who, role in each["people"].items()}}
+        for each in given.pop("delegation")
+    ]
+    groups = [each | {"people": tuple(each["people"])} for each in given.pop("group")]
+    return DemoCooperation(
+        **given,
+        delegations=tuple(DemoDelegation(**each) for each in delegations),
+        groups=tuple(DemoGroup(**each) for each in groups),
+    )
+
+
+@cache
+def read_cooperations() -> tuple[DemoCooperation, ...]:
+    """All cooperations of the demonstration."""
+    text = files("collab.demo").joinpath("content", "cooperations.toml").read_text("utf-8")
+    return tuple(_read(each) for each in tomllib.loads(text)["cooperation"])
