@@ -1,1 +1,87 @@
-export {};
+/** Every page: menus that close, light and dark at once, errors that get the focus. */
+
+/** Closes open menus on Escape, and when the focus or a click goes elsewhere. */
+function closeMenus(): void {
+  const close = (except: Element | null) => {
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]")) {
+      if (!except || !menu.contains(except)) menu.open = false;
+    }
+  };
+  document.addEventListener("pointerdown", (event) => close(event.target as Element));
+  document.addEventListener("focusin", (event) => close(event.target as Element));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector<HTMLDetailsElement>("details[data-menu][open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary")?.focus();
+  });
+}
+
+/** Fills a menu from the server the first time it is opened. */
+function fillMenus(): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu-source]")) {
+    menu.addEventListener(
+      "toggle",
+      async () => {
+        const source = menu.dataset.menuSource;
+        const target = menu.querySelector("[data-menu-more]");
+        if (!source || !target) return;
+        const answer = await fetch(source);
+        // a redirect is the sign-in page: not what belongs into a menu
+        if (answer.ok && !answer.redirected) target.innerHTML = await answer.text();
+      },
+      { once: true },
+    );
+  }
+}
+
+/** Shows the chosen appearance at once and tells the server; without it the form does both. */
+function switchTheme(): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-theme-form]");
+  form?.addEventListener("submit", (event) => {
+    const button = event.submitter as HTMLButtonElement | null;
+    if (!button) return;
+    event.preventDefault();
+    document.documentElement.dataset.bsTheme = button.value;
+    document
+      .querySelector<HTMLMetaElement>('meta[name="color-scheme"]')
+      ?.setAttribute("content", button.value === "auto" ? "light dark" : button.value);
+    for (const each of form.querySelectorAll("button")) each.removeAttribute("aria-current");
+    button.setAttribute("aria-current", "true");
+    const menu = form.closest("details");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+    void fetch(form.action, {
+      method: "POST",
+      body: new FormData(form, button),
+      redirect: "manual",
+      keepalive: true,
+    });
+  });
+}
+
+/** Offers the device's time zone where another one is chosen. */
+function offerTimezone(): void {
+  const hint = document.querySelector<HTMLElement>("[data-timezone-hint]");
+  const field = document.querySelector<HTMLSelectElement>("select[data-timezone-field]");
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const option = [...(field?.options ?? [])].find((each) => each.value === here);
+  if (!hint || !field || !option || field.value === here) return;
+  const words = hint.querySelector("span");
+  if (words) words.textContent = (hint.dataset.text ?? "").replace("{zone}", option.text);
+  hint.hidden = false;
+  hint.querySelector("button")?.addEventListener("click", () => {
+    field.value = here;
+    hint.hidden = true;
+    field.focus();
+  });
+}
+
+closeMenus();
+fillMenus();
+switchTheme();
+offerTimezone();
+document.querySelector<HTMLElement>("[data-error-summary]")?.focus();

@@ -1,0 +1,124 @@
+"""Forms to sign in and about myself."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from collab.accounts.models import Theme
+from collab.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from collab.core import i18n
+from collab.core.timezones import timezone_choices
+
+MAX_NAME = 120
+
+
+def _strip(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class SignInForm(FlaskForm):
+    """Who, and their secret."""
+
+    email = EmailField(
+        _l("E-mail"),
+        filters=[_strip],
+        validators=[
+            InputRequired(_l("Please enter your e-mail.")),
+            Length(max=254, message=_l("This e-mail is too long.")),
+        ],
+    )
+    password = PasswordField(
+        _l("Password"), validators=[InputRequired(_l("Please enter your password."))]
+    )
+    next = HiddenField()
+
+
+class PreferencesForm(FlaskForm):
+    """How I am called and how pages are shown to me."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("As others see it, in meetings and in what you write."),
+        filters=[_strip],
+        validators=[
+            InputRequired(_l("Please enter your name.")),
+            Length(
+                max=MAX_NAME, message=_l("Please use at most %(max)d characters.", max=MAX_NAME)
+            ),
+        ],
+    )
+    language = SelectField(_l("Language"), validators=[InputRequired()])
+    timezone = SelectField(
+        _l("Time zone"),
+        description=_l("Dates and times are shown in this time zone everywhere."),
+        validate_choice=False,
+        validators=[InputRequired(_l("Please choose a time zone."))],
+    )
+    theme = RadioField(
+        _l("Appearance"),
+        choices=[
+            (Theme.AUTO, _l("Like my device")),
+            (Theme.LIGHT, _l("Light")),
+            (Theme.DARK, _l("Dark")),
+        ],
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [
+            (language, i18n.own_language_name(language)) for language in i18n.offered_languages()
+        ]
+        chosen = self.timezone.data if i18n.is_timezone(self.timezone.data or "") else None
+        self.timezone.choices = timezone_choices(chosen)
+
+    def validate_timezone(self, field: Field) -> None:
+        """Any IANA zone, also one that is not in the list."""
+        if not i18n.is_timezone(field.data):
+            raise ValidationError(_l("There is no such time zone."))
+
+
+class PasswordForm(FlaskForm):
+    """A new password, and proof that it is me."""
+
+    current = PasswordField(
+        _l("Current password"),
+        validators=[InputRequired(_l("Please enter your current password."))],
+    )
+    new = PasswordField(
+        _l("New password"),
+        description=_l(
+            "At least %(min)d characters. Several words in a row are easy to keep.", min=MIN_LENGTH
+        ),
+        validators=[
+            InputRequired(_l("Please enter a new password.")),
+            Length(
+                min=MIN_LENGTH,
+                max=MAX_LENGTH,
+                message=_l(
+                    "Please use between %(min)d and %(max)d characters.",
+                    min=MIN_LENGTH,
+                    max=MAX_LENGTH,
+                ),
+            ),
+        ],
+    )
+    again = PasswordField(
+        _l("New password again"),
+        validators=[
+            InputRequired(_l("Please enter the new password again.")),
+            EqualTo("new", _l("The two new passwords are not the same.")),
+        ],
+    )

@@ -1,0 +1,56 @@
+"""The start page: what this is and how to sign in, or my work; and whether the server is well."""
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from collab.accounts.forms import SignInForm
+from collab.cooperations import service as cooperations_service
+from collab.core.db import session
+from collab.core.web import public
+
+bp = Blueprint("start", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """My work; for strangers what this is, with the form to sign in."""
+    if not current_user.is_authenticated:
+        return _welcome()
+    own = cooperations_service.list_own_cooperations(current_user.person_id)
+    return render_template("start/my_work.html", cooperations=own, meetings=[])
+
+
+def _welcome() -> ResponseReturnValue:
+    people = current_app.config.get("DEMO_PEOPLE")
+    return render_template(
+        "start/welcome.html", form=SignInForm(formdata=None), demo=people() if people else None
+    )
+
+
+@bp.get("/cooperations")
+def cooperations() -> ResponseReturnValue:
+    """Links to my cooperations, as a fragment for the menu inside one of them."""
+    own = cooperations_service.list_own_cooperations(current_user.person_id)
+    return render_template("start/cooperations.html", cooperations=own)
+
+
+@bp.get("/livez")
+@public
+def live() -> ResponseReturnValue:
+    """200 while the process answers."""
+    return "ok\n", {"Content-Type": "text/plain"}
+
+
+@bp.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """200 when the database answers too, else 503."""
+    try:
+        session().execute(select(1))
+    except SQLAlchemyError:
+        return "no database\n", 503, {"Content-Type": "text/plain"}
+    return "ok\n", {"Content-Type": "text/plain"}
