@@ -64,8 +64,10 @@ dev: $(VENV)/.for-dev # what testing and checking need
 front: setup # rebuilds only when a source has changed
 	@$(BIN)/python hatch_build.py
 
-words: setup # compiles only the catalogues that have changed
-	@$(BIN)/python .ci/compile
+words: $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+
+translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po | setup
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $*
 
 clean: ## Remove everything that make made, the demo's database too
 	rm -rf $(VENV) var dist collab/static/dist collab/frontend/node_modules translations/*/LC_MESSAGES/*.mo

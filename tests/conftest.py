@@ -1,0 +1,162 @@
+"""What every test may ask for. Databases are migrated once a run and copied for each test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from collab.accounts.models import Person
+from collab.app import create_app
+from collab.config import Settings
+from collab.core.db import GLOBAL, database, unit_of_work
+from tests.databases import (
+    DEPLOY,
+    Address,
+    copy_postgres,
+    copy_sqlite,
+    create_postgres,
+    migrate,
+    read_statements,
+    sqlite_address,
+)
+from tests.factories import make_session
+from tests.postgres import Server, serve_postgres
+from tests.queries import Queries, watch_queries
+from tests.served import LiveServer, fill_with_demo
+from tests.world import World, make_world
+
+KINDS = ["sqlite", "postgresql"]
+TEMPLATE = "template_of_tests"
+ORIGIN = "http://localhost"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated embedded database, to be copied only."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    migrate(sqlite_address(file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedded database with the demo in it, to be copied only."""
+    file = tmp_path_factory.mktemp("demo") / "demo.db"
+    migrate(sqlite_address(file))
+    fill_with_demo(sqlite_address(file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this worker, with the two roles of deploy/postgresql."""
+    with serve_postgres() as server:
+        server.execute(*read_statements(DEPLOY / "roles.sql"))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server) -> str:
+    """The name of a migrated database, to be copied only."""
+    migrate(create_postgres(postgres, TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture(params=KINDS)
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
+    """A migrated database of this test alone; the test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    server, template = (request.getfixturevalue(n) for n in ("postgres", "postgres_template"))
+    with copy_postgres(server, template) as address:
+        yield address
+
+
+@pytest.fixture
+def database_url(database_address: Address) -> str:
+    """Where the app finds the test's database."""
+    return database_address.app
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, database_address: Address) -> Iterator[Flask]:
+    """The application on the test's database; forms need a token only under `@pytest.mark.csrf`."""
+    settings = Settings(
+        database_url=database_address.app,
+        database_owner_url=database_address.owner,
+        secret_key="known to the tests",
+        origins=(ORIGIN,),
+    )
+    made = create_app(settings)
+    made.testing = True
+    made.config["WTF_CSRF_ENABLED"] = request.node.get_closest_marker("csrf") is not None
+    yield made
+    database.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript, not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
+    """`sign_in(person)` gives a client of their own that is signed in, without the form."""
+
+    def open_client(person: Person) -> FlaskClient:
+        with unit_of_work(GLOBAL):
+            _row, token = make_session(person)
+        made = app.test_client()
+        with made.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return made
+
+    return open_client
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Two cooperations with people in every role, see tests/world.py."""
+    return make_world()
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[Queries]]:
+    """`with count_queries() as queries:` … `assert len(queries) <= 12`; says which they were."""
+    return watch_queries
+
+
+@pytest.fixture
+def start_server(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[..., LiveServer]]:
+    """`start_server()` runs `collab serve` on a free port with an embedded database of its own.
+
+    `demo=False` leaves it without people; `kind="postgresql"` takes the other database (without
+    demo). Stopped at the end of the test; its log is part of the report when the test fails.
+    """
+    with ExitStack() as stack:
+
+        def start(*, demo: bool = True, kind: str = "sqlite", **environment: str) -> LiveServer:
+            if kind == "sqlite":
+                name = "demo_template" if demo else "sqlite_template"
+                address = copy_sqlite(request.getfixturevalue(name), tmp_path)
+            else:
+                server = request.getfixturevalue("postgres")
+                template = request.getfixturevalue("postgres_template")
+                address = stack.enter_context(copy_postgres(server, template))
+            return stack.enter_context(LiveServer(address, tmp_path, environment))
+
+        yield start
+
+
+@pytest.fixture
+def live_server(start_server: Callable[..., LiveServer]) -> LiveServer:
+    """A running `collab serve` with the demo in it; `.url`, `.kill()`, `.start()`, `.log()`."""
+    return start_server()

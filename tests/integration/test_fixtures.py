@@ -1,0 +1,45 @@
+"""What conftest.py promises the other tests."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from collab.accounts.models import Person
+from collab.cooperations.models import Cooperation, Membership
+from collab.core.db import GLOBAL, database, session, unit_of_work
+from tests.queries import Queries
+from tests.world import World
+
+
+def test_the_world_has_two_cooperations_with_people(world: World) -> None:
+    for place in (world.here, world.elsewhere):
+        with unit_of_work(place.scope, writes=False):
+            assert len(session().scalars(select(Membership)).all()) == 6
+            assert session().scalars(select(Cooperation.slug)).all() == [place.slug]
+
+
+def test_each_test_has_a_database_of_its_own(app: Flask) -> None:
+    with unit_of_work(GLOBAL, writes=False):
+        assert session().scalars(select(Person)).all() == []
+
+
+def test_signing_in_needs_no_form(
+    world: World, client: FlaskClient, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    assert client.get("/cooperations").status_code == 302
+    page = sign_in(world.person("member")).get("/cooperations")
+    assert page.status_code == 200
+    assert world.here.cooperation.name in page.text
+    assert world.elsewhere.cooperation.name not in page.text
+
+
+def test_queries_are_counted(
+    world: World, count_queries: Callable[[], AbstractContextManager[Queries]]
+) -> None:
+    with count_queries() as queries, unit_of_work(GLOBAL, writes=False):
+        session().scalars(select(Person)).all()
+    assert len([one for one in queries if "set_config" not in one]) == 1
+    assert database.is_sqlite == ("set_config" not in repr(queries))

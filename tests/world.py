@@ -1,0 +1,121 @@
+"""Two cooperations with people in every role: where most tests take place."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from collab.accounts.models import Person
+from collab.cooperations.actor import Actor
+from collab.cooperations.models import Cooperation, Delegation, Membership, Role
+from collab.core.db import Scope, new_id, unit_of_work
+from collab.groups.models import WorkingGroup
+from tests.factories import (
+    as_actor,
+    make_cooperation,
+    make_delegation,
+    make_group,
+    make_membership,
+    make_person,
+)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person in one cooperation."""
+
+    person: Person
+    membership: Membership
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cooperation, its delegations, its groups by slug, and its people by name."""
+
+    cooperation: Cooperation
+    delegations: list[Delegation]
+    groups: dict[str, WorkingGroup]
+    people: dict[str, Somebody] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        """The cooperation's id."""
+        return self.cooperation.id
+
+    @property
+    def slug(self) -> str:
+        """The cooperation's name in URLs."""
+        return self.cooperation.slug
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of this cooperation, for `unit_of_work`."""
+        return Scope(cooperation_id=self.id)
+
+    def url(self, path: str = "") -> str:
+        """A path below the cooperation's: `url("/meetings")`."""
+        return f"/c/{self.slug}{path}"
+
+
+@dataclass(frozen=True)
+class World:
+    """`here`, where the test takes place, and `elsewhere`, of which nobody here may learn."""
+
+    here: Place
+    elsewhere: Place
+
+    def person(self, name: str) -> Person:
+        """A person of `here`: coordinator, chair, secretary, member, outsider or guest."""
+        return self.here.people[name].person
+
+    def actor(self, name: str) -> Actor:
+        """The same, as services know them."""
+        return self.here.people[name].actor
+
+    def membership(self, name: str) -> Membership:
+        """The same, as a row."""
+        return self.here.people[name].membership
+
+    @property
+    def stranger(self) -> Person:
+        """The coordinator of `elsewhere`."""
+        return self.elsewhere.people["coordinator"].person
+
+    @property
+    def group(self) -> WorkingGroup:
+        """The group `research` of `here`; coordinator and outsider are not in it."""
+        return self.here.groups["research"]
+
+
+#: name → role, and whether the research group has them
+PEOPLE = {
+    "coordinator": (Role.COORDINATOR, False),
+    "chair": (Role.CHAIR, True),
+    "secretary": (Role.SECRETARY, True),
+    "member": (Role.MEMBER, True),
+    "outsider": (Role.MEMBER, False),
+    "guest": (Role.GUEST, True),
+}
+
+
+def _make_place(slug: str) -> Place:
+    cooperation_id = new_id()
+    with unit_of_work(Scope(cooperation_id=cooperation_id)):
+        cooperation = make_cooperation(cooperation_id, slug=slug, name=slug.title())
+        delegations = [make_delegation(), make_delegation(country="FR")]
+        people = {}
+        for number, (name, (role, _is_in)) in enumerate(PEOPLE.items()):
+            person = make_person(name=f"{name.title()} of {slug}", email=f"{name}@{slug}.example")
+            membership = make_membership(person, delegations[number % 2], role)
+            actor = as_actor(person, membership, cooperation)
+            people[name] = Somebody(person, membership, actor)
+        inside = [people[name].membership for name, (_role, is_in) in PEOPLE.items() if is_in]
+        groups = {
+            "research": make_group(*inside, slug="research", name="Research"),
+            "culture": make_group(people["outsider"].membership, slug="culture", name="Culture"),
+        }
+    return Place(cooperation, delegations, groups, people)
+
+
+def make_world() -> World:
+    """Two cooperations alike; the database is connected already."""
+    return World(_make_place("here"), _make_place("elsewhere"))
