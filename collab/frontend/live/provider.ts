@@ -1,0 +1,331 @@
+import type { Socket } from "socket.io-client";
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from "y-protocols/awareness";
+import * as Y from "yjs";
+import { Connection } from "./connection";
+import { Outbox } from "./outbox";
+import { decodeChanges, decodeUpdates, type Frame, type JoinAck, type Refusal } from "./protocol";
+import { type Entry, Queue } from "./queue";
+import { describeRefused, type Refused, readText } from "./refused";
+import { Sender } from "./sender";
+
+export type LiveState = "connecting" | "live" | "offline" | "signed-out" | "denied" | "outdated";
+
+export type Options = {
+  cooperation: string;
+  document: string;
+  person: string;
+  sessionUrl: string;
+  schema: number;
+  /** The whole text has arrived: the first, or a fresh one that replaces one with refused changes. */
+  onDocument: (doc: Y.Doc, awareness: Awareness) => void;
+  /** The document is about to be replaced: nothing may be typed into it any more. */
+  onPause: () => void;
+  onStatus: () => void;
+  onRefused: (refused: Refused) => void;
+};
+
+const ANSWER_TIME = 15_000;
+const CARE_TIME = 5_000;
+const GAPS_BEFORE_GIVING_UP = 3;
+/** Refusals that a new join cures. */
+const CURABLE = new Set(["gap", "out_of_order", "not_joined", "unknown_session"]);
+/** Answers to a join that trying again does not change. */
+const FINAL = new Set(["not_found", "forbidden"]);
+
+const toBytes = (blob?: ArrayBuffer) => new Uint8Array(blob ?? new ArrayBuffer(0));
+
+/** Brings one Yjs document to the server and back: what is typed is kept here until the server has it. */
+export class Provider {
+  doc = new Y.Doc();
+  awareness = new Awareness(this.doc);
+  state: LiveState = "connecting";
+  isWritable = false;
+  savedAt: Date | null = null;
+  /** What the server said when it would not let us in. */
+  denial = "";
+
+  private seq = 0;
+  private epoch: number | null = null;
+  private socket: Socket | null = null;
+  private held: Frame[] = [];
+  private isJoined = false;
+  private isShown = false;
+  private isNewSocket = true;
+  private gaps = 0;
+  private lastRefusal: Refusal = { n: 0, code: "", message: "" };
+  private readonly connection: Connection;
+  private readonly sender = new Sender(() =>
+    encodeAwarenessUpdate(this.awareness, [this.doc.clientID]),
+  );
+
+  private constructor(
+    private readonly options: Options,
+    private readonly outbox: Outbox,
+  ) {
+    this.connection = new Connection(options.sessionUrl, {
+      opened: (socket) => this.opened(socket),
+      closed: () => this.closed(),
+      signedOut: () => this.become("signed-out"),
+    });
+  }
+
+  /** Opens a document: what an earlier page could not send is sent first. */
+  static async open(options: Options): Promise<Provider> {
+    const scope = [options.cooperation, options.document, options.person].join("/");
+    const provider = new Provider(options, await Outbox.open(scope));
+    provider.watchDocument();
+    await provider.adoptOrphans();
+    provider.connection.restart();
+    setInterval(() => void provider.care(), CARE_TIME);
+    return provider;
+  }
+
+  /** How many changes made here have no receipt yet. */
+  get pending(): number {
+    return this.sender.queue.size + this.sender.storing;
+  }
+
+  /** Whether changes survive when this page is closed. */
+  get isLasting(): boolean {
+    return this.outbox.isLasting;
+  }
+
+  /** What was refused before, in this page or an earlier one. */
+  async listRefused(): Promise<Refused[]> {
+    return describeRefused(await this.outbox.listRefused());
+  }
+
+  discardRefused(keys: number[]): Promise<void> {
+    return this.outbox.remove(keys);
+  }
+
+  private watchDocument(): void {
+    const { doc, awareness } = this;
+    doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) void this.keep(doc, update);
+    });
+    awareness.on("update", (_: unknown, origin: unknown) => {
+      if (origin !== this && awareness === this.awareness) this.sender.tellAwareness();
+    });
+  }
+
+  /** First on this device, then on the wire. */
+  private async keep(doc: Y.Doc, update: Uint8Array): Promise<void> {
+    this.sender.storing++;
+    this.options.onStatus();
+    const key = await this.outbox.add(update);
+    this.sender.storing--;
+    if (doc === this.doc) this.sender.queue.add(key, update);
+    else await this.refuse([{ keys: [key], update, n: null, isFixed: true }], this.lastRefusal);
+    this.sender.pump();
+  }
+
+  private async adoptOrphans(): Promise<void> {
+    const rows = await this.outbox.adoptOrphans();
+    if (rows.length === 0) return;
+    for (const row of rows) this.sender.queue.add(row.key, row.update);
+    if (!this.isJoined) return;
+    this.apply(rows.map((row) => row.update));
+    await this.refuseUnwritable();
+    this.sender.pump();
+  }
+
+  /** Now and then: looks for changes of pages that were closed, and for a server that no longer answers. */
+  private async care(): Promise<void> {
+    if (!this.isJoined) return;
+    if (this.sender.silence > ANSWER_TIME) this.connection.restart();
+    else await this.adoptOrphans();
+  }
+
+  private opened(socket: Socket): void {
+    this.socket = socket;
+    this.isNewSocket = true;
+    socket.on("changes", (blob: ArrayBuffer) => this.receive(decodeChanges(new Uint8Array(blob))));
+    socket.on("resync", () => this.join());
+    socket.on("refused", (refusal: Refusal) => void this.refused(refusal));
+    this.join();
+  }
+
+  private closed(): void {
+    this.socket = null;
+    this.leave();
+    this.held = [];
+    const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID);
+    removeAwarenessStates(this.awareness, others, this);
+    if (this.state === "live" || this.state === "connecting") this.become("offline");
+  }
+
+  private leave(): void {
+    this.isJoined = false;
+    this.sender.pause();
+  }
+
+  private join(): void {
+    const { socket } = this;
+    if (!socket) return;
+    this.leave();
+    const { cooperation, document } = this.options;
+    const message: Record<string, string | number> = { cooperation, document, seq: this.seq };
+    if (this.epoch !== null) message.epoch = this.epoch;
+    if (this.sender.session !== null) message.session = this.sender.session;
+    socket
+      .timeout(ANSWER_TIME)
+      .emit("join", message, (error: Error | null, ack: JoinAck, blob?: ArrayBuffer) => {
+        if (socket !== this.socket) return;
+        if (error) this.connection.retryLater();
+        else if (ack.ok) void this.joined(socket, ack, decodeUpdates(toBytes(blob)));
+        else this.notJoined(ack);
+      });
+  }
+
+  private notJoined(ack: { code: string; message: string }): void {
+    if (!FINAL.has(ack.code)) {
+      void this.connection.checkSession();
+      return;
+    }
+    this.denial = ack.message;
+    this.connection.close();
+    this.become("denied");
+  }
+
+  private async joined(socket: Socket, ack: JoinAck & { ok: true }, updates: Uint8Array[]) {
+    if (ack.schema > this.options.schema) {
+      this.connection.close();
+      this.become("outdated");
+      return;
+    }
+    const isOtherEpoch = this.epoch !== null && ack.epoch !== this.epoch;
+    this.epoch = ack.epoch;
+    this.isWritable = ack.writable;
+    if (ack.session === this.sender.session) this.confirm(ack.received);
+    if (isOtherEpoch) await this.offerWhole(updates);
+    this.seq = ack.seq;
+    this.apply([...updates, ...this.sender.queue.updates]);
+    if (await this.refuseUnwritable()) return;
+    if (socket !== this.socket) return;
+    this.start(socket, ack);
+  }
+
+  private start(socket: Socket, ack: JoinAck & { ok: true }): void {
+    this.isJoined = true;
+    this.connection.succeeded();
+    const emit = (blob: Uint8Array) => socket.emit("change", blob);
+    this.sender.open(emit, ack.session, ack.received, this.isNewSocket);
+    this.isNewSocket = false;
+    const { held } = this;
+    this.held = [];
+    for (const frame of held) this.receive(frame);
+    if (!this.isShown) this.options.onDocument(this.doc, this.awareness);
+    this.isShown = true;
+    this.become("live");
+    this.sender.pump();
+  }
+
+  /** After a restore the server may lack what we have: the whole of it goes first, in place of what waits. */
+  private async offerWhole(updates: Uint8Array[]): Promise<void> {
+    const theirs = new Y.Doc();
+    for (const update of updates) Y.applyUpdate(theirs, update);
+    this.apply(this.sender.queue.updates);
+    const offer = Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(theirs));
+    theirs.destroy();
+    if (Y.decodeUpdate(offer).structs.length === 0) return;
+    const replaced = this.sender.queue;
+    this.sender.queue = new Queue();
+    this.sender.queue.add(await this.outbox.add(offer), offer);
+    await this.outbox.remove(replaced.keys);
+  }
+
+  private receive(frame: Frame): void {
+    if (!this.isJoined) {
+      this.held.push(frame);
+      return;
+    }
+    const first = frame.seq - frame.updates.length + 1;
+    if (first > this.seq + 1) {
+      this.held.push(frame);
+      this.join();
+      return;
+    }
+    const news = frame.updates.slice(Math.max(0, this.seq - first + 1));
+    if (news.length > 0) {
+      this.seq = frame.seq;
+      this.apply(news);
+    }
+    for (const [session, n] of frame.receipts) if (session === this.sender.session) this.confirm(n);
+    for (const state of frame.awareness) applyAwarenessUpdate(this.awareness, state, this);
+  }
+
+  /** In one transaction, so that the editor draws once. */
+  private apply(updates: Uint8Array[]): void {
+    this.doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(this.doc, update, this);
+    }, this);
+  }
+
+  private confirm(n: number): void {
+    const freed = this.sender.confirm(n);
+    if (freed.length === 0) return;
+    void this.outbox.remove(freed);
+    this.gaps = 0;
+    this.savedAt = new Date();
+    this.options.onStatus();
+  }
+
+  private async refused(refusal: Refusal): Promise<void> {
+    const { queue } = this.sender;
+    const isCurable = CURABLE.has(refusal.code);
+    if (isCurable && this.gaps < GAPS_BEFORE_GIVING_UP) {
+      this.gaps++;
+      this.sender.session = null;
+      this.join();
+      return;
+    }
+    const n = isCurable ? (queue.sent()[0]?.n ?? refusal.n) : refusal.n;
+    const lost = queue.cutFrom(n);
+    if (lost.length > 0) await this.startOver(lost, refusal);
+  }
+
+  /** What waits although its author may not write (any more) is refused here; true when there was any. */
+  private async refuseUnwritable(): Promise<boolean> {
+    if (this.isWritable || this.sender.queue.size === 0) return false;
+    const lost = this.sender.queue.cutAll();
+    await this.startOver(lost, { n: 0, code: "not_writable", message: "" });
+    return true;
+  }
+
+  /** Goes on without refused changes: they are kept aside, and a fresh document is fetched under a new client id. */
+  private async startOver(lost: Entry[], refusal: Refusal): Promise<void> {
+    this.options.onPause();
+    this.lastRefusal = refusal;
+    const { awareness } = this;
+    const state = awareness.getLocalState();
+    this.doc = new Y.Doc();
+    this.awareness = new Awareness(this.doc);
+    this.awareness.setLocalState(state && { user: state.user });
+    this.watchDocument();
+    this.seq = 0;
+    this.gaps = 0;
+    this.isShown = false;
+    this.sender.session = null;
+    this.connection.restart();
+    awareness.destroy();
+    await this.refuse(lost, refusal);
+  }
+
+  private async refuse(entries: Entry[], { code, message }: Refusal): Promise<void> {
+    const keys = entries.flatMap((entry) => entry.keys);
+    await this.outbox.refuse(keys, code, message);
+    const text = readText(entries.map((entry) => entry.update));
+    this.options.onRefused({ keys, text, code, message });
+  }
+
+  private become(state: LiveState): void {
+    this.state = state;
+    this.options.onStatus();
+  }
+}
