@@ -1,0 +1,48 @@
+"""Each route is of a cooperation, public on purpose, or of the signed-in person alone."""
+
+from flask import Flask
+
+from collab.core.web import is_public
+
+#: open to anybody, each with the reason
+PUBLIC = {
+    "accounts.sign_in": "the way in",
+    "accounts.sign_in_submit": "the way in",
+    "accounts.sign_out": "also for a session that has ended already",
+    "accounts.switch_language": "before signing in too",
+    "accounts.switch_theme": "before signing in too",
+    "i18n.show": "the words of the sign-in page",
+    "start.home": "says what this is",
+    "start.live": "is the process alive",
+    "start.ready": "is the database there",
+    "static": "built files, the same for everybody",
+}
+COOPERATION = "/c/<cooperation>"
+
+
+def test_public_routes_are_the_reviewed_ones(bare_app: Flask) -> None:
+    public = {
+        rule.endpoint
+        for rule in bare_app.url_map.iter_rules()
+        if is_public(bare_app, rule.endpoint)
+    }
+    assert public == set(PUBLIC)
+
+
+def test_no_page_of_a_cooperation_is_public(bare_app: Flask) -> None:
+    for rule in bare_app.url_map.iter_rules():
+        if "cooperation" in rule.arguments:
+            assert rule.rule.startswith(COOPERATION), rule.rule
+            assert not is_public(bare_app, rule.endpoint), rule.rule
+
+
+def test_what_takes_an_id_is_of_a_cooperation_or_of_ones_own_account(bare_app: Flask) -> None:
+    for rule in bare_app.url_map.iter_rules():
+        if rule.arguments - {"filename", "language"} and rule.endpoint not in PUBLIC:
+            assert rule.rule.startswith((COOPERATION, "/account/")), rule.rule
+
+
+def test_a_page_that_shows_changes_nothing(bare_app: Flask) -> None:
+    for rule in bare_app.url_map.iter_rules():
+        methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        assert methods == {"GET"} or "GET" not in methods, f"{rule.rule} shows and changes"
