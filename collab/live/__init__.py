@@ -1,1 +1,1 @@
-"""Co-edited text: the journal of updates, who is in which room, and the reader that looks inside."""
+"""Co-edited text: the journal of updates, rooms of people, the reader that looks inside."""

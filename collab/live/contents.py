@@ -29,7 +29,7 @@ def _deleted(cursor: Cursor) -> int:
 
 def _json_list(cursor: Cursor) -> int:
     count = cursor.count()
-    for _ in range(count):
+    for _each in range(count):
         _json(cursor)
     return count
 
@@ -65,7 +65,7 @@ def _type(cursor: Cursor) -> int:
 
 def _any_list(cursor: Cursor) -> int:
     count = cursor.count()
-    for _ in range(count):
+    for _each in range(count):
         _any(cursor, MAX_VALUE_DEPTH)
     return count
 
@@ -77,11 +77,11 @@ def _any(cursor: Cursor, depth: int) -> None:
     if tag in _WITHOUT_PAYLOAD:
         return
     if tag == 118:
-        for _ in range(cursor.count()):
+        for _each in range(cursor.count()):
             cursor.text()
             _any(cursor, depth - 1)
     elif tag == 117:
-        for _ in range(cursor.count()):
+        for _each in range(cursor.count()):
             _any(cursor, depth - 1)
     else:
         _any_scalar(cursor, tag)

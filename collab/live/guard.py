@@ -49,9 +49,9 @@ def read_update(blob: bytes, largest: int = MAX_UPDATE_BYTES) -> Update:
         raise TooLargeError("an update that is too large")
     cursor = Cursor(blob)
     structs: list[Struct] = []
-    for _ in range(cursor.count()):
+    for _each in range(cursor.count()):
         count, client, clock = cursor.count(), cursor.varuint(), cursor.varuint(MAX_CLOCK)
-        for _ in range(count):
+        for _each in range(count):
             struct = _read_struct(cursor, client, clock)
             clock += struct.length
             if struct.length < 1 or clock > MAX_CLOCK:
@@ -92,9 +92,9 @@ def _read_place(cursor: Cursor) -> Place:
 
 def _read_deletes(cursor: Cursor) -> dict[int, int]:
     deletes: dict[int, int] = {}
-    for _ in range(cursor.count()):
+    for _each in range(cursor.count()):
         client = cursor.varuint()
-        for _ in range(cursor.count()):
+        for _each in range(cursor.count()):
             end = cursor.varuint(MAX_CLOCK) + cursor.varuint(MAX_CLOCK)
             if end > MAX_CLOCK:
                 raise MalformedError("a deletion out of range")

@@ -1,4 +1,4 @@
-"""The lib0 encoding that Yjs and our wire share: varuints and length-prefixed bytes, read with bounds."""
+"""The lib0 encoding that Yjs and our wire share: varuints and bytes, read with bounds."""
 
 from typing import Final
 

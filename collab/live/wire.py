@@ -1,4 +1,4 @@
-"""The blobs of the wire protocol: `change` from a client, `changes` to a room, the updates of a join."""
+"""The blobs of the wire: `change` from a client, `changes` to a room, updates of a join."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from collab.live.lib0 import Cursor, write_bytes, write_varuint
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one client sends: the n-th message of its session, with an update, an awareness or both."""
+    """The n-th message of a session, with an update, an awareness, or both."""
 
     n: int
     update: bytes
@@ -66,7 +66,7 @@ def decode_changes(blob: bytes) -> Changes:
     cursor = Cursor(blob)
     seq = cursor.varuint()
     updates = _read_list(cursor)
-    receipts = tuple((cursor.varuint(), cursor.varuint()) for _ in range(cursor.count()))
+    receipts = tuple((cursor.varuint(), cursor.varuint()) for _each in range(cursor.count()))
     awareness = _read_list(cursor)
     cursor.finish()
     return Changes(seq, updates, receipts, awareness)
@@ -94,4 +94,4 @@ def _write_list(out: bytearray, items: Sequence[bytes]) -> None:
 
 
 def _read_list(cursor: Cursor) -> tuple[bytes, ...]:
-    return tuple(cursor.bytes() for _ in range(cursor.count()))
+    return tuple(cursor.bytes() for _each in range(cursor.count()))
