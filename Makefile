@@ -64,7 +64,7 @@ dev: $(VENV)/.for-dev # what testing and checking need
 front: setup # rebuilds only when a source has changed
 	@$(BIN)/python hatch_build.py
 
-words: $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+words: setup $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
 translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po | setup
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $*
