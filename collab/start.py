@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from collab.accounts.forms import SignInForm
+from collab.accounts.models import Person
 from collab.cooperations import service as cooperations_service
 from collab.core.db import session
 from collab.core.web import public
@@ -48,9 +49,9 @@ def live() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """200 when the database answers too, else 503."""
+    """200 when the database is there and migrated, else 503."""
     try:
-        session().execute(select(1))
+        session().scalar(select(Person.id).limit(1))
     except SQLAlchemyError:
         return "no database\n", 503, {"Content-Type": "text/plain"}
     return "ok\n", {"Content-Type": "text/plain"}

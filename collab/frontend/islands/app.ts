@@ -84,4 +84,7 @@ closeMenus();
 fillMenus();
 switchTheme();
 offerTimezone();
+document
+  .querySelector(".sidebar-nav [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
 document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
