@@ -1,0 +1,128 @@
+"""Browsers for tests: one Chromium a run, one context for each person, nothing wrong unnoticed."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browsing import PATIENCE, Troubles, sign_in_with_form
+from tests.databases import copy_sqlite
+from tests.served import LiveServer
+
+FRONTEND = Path(__file__).resolve().parents[2] / "collab" / "frontend"
+PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+
+
+def find_chromium() -> str:
+    """The browser to drive; without one the tests are skipped, but never by CI."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found:
+        return found
+    words = "No Chromium here: browser tests need `apt-get install chromium-headless-shell`."
+    if os.environ.get("CI"):
+        pytest.fail(words, pytrace=False)
+    pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    program = find_chromium()
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=[*QUIET])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def troubles() -> Iterator[Troubles]:
+    """`troubles.allow("status of 422")` announces a complaint; any other fails the test."""
+    heard = Troubles()
+    yield heard
+    assert heard.unexpected() == []
+
+
+@pytest.fixture(scope="module")
+def shared_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """One `collab serve` with the demo for the tests of a file that do not disturb each other."""
+    folder = tmp_path_factory.mktemp("shared")
+    address = copy_sqlite(request.getfixturevalue("demo_template"), folder)
+    with LiveServer(address, folder, {}) as server:
+        yield server
+
+
+@pytest.fixture
+def person(browser: Browser, troubles: Troubles) -> Iterator[Callable[..., Page]]:
+    """`person(server, "secretary.ara", locale="fr-FR")`: a page in a browser of their own.
+
+    Signed in when a name of the demo is given. `locale` sets Accept-Language; further options
+    are Playwright's for contexts, such as `viewport` and `color_scheme`.
+    """
+    opened: list[BrowserContext] = []
+
+    def open_page(
+        server: LiveServer, name: str | None = None, *, locale: str = "en-GB", **options: Any
+    ) -> Page:
+        options = {"viewport": {"width": 1440, "height": 900}} | options
+        context = browser.new_context(base_url=server.url, locale=locale, **options)
+        context.set_default_timeout(PATIENCE)
+        troubles.watch(context)
+        opened.append(context)
+        page = context.new_page()
+        if name:
+            sign_in_with_form(page, f"{name}@collab.example")
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The accessibility checker that the front end's lock names."""
+    return (FRONTEND / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture
+def check_accessibility(axe_source: str) -> Callable[[Page], None]:
+    """`check_accessibility(page)` fails with every WCAG 2.2 AA rule the page breaks, and where."""
+
+    def check(page: Page) -> None:
+        page.evaluate(axe_source)
+        found = page.evaluate(
+            "tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", WCAG
+        )
+        broken = [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+        assert broken == [], page.url
+
+    return check
