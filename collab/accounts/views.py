@@ -15,7 +15,7 @@ from collab.accounts.forms import PasswordForm, PreferencesForm, SignInForm
 from collab.accounts.service import Device, WrongCredentials
 from collab.core import i18n, pages
 from collab.core.errors import Invalid, TooManyAttempts
-from collab.core.web import client_address, public
+from collab.core.web import client_address, csrf, public
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 YEAR = 365 * 24 * 3600
@@ -61,12 +61,13 @@ def sign_in() -> ResponseReturnValue:
 
 
 @bp.post("/login")
+@csrf.exempt  # the form checks its own token, so that an old one leads back to the form
 @public
 def sign_in_submit() -> ResponseReturnValue:
     """Sign in; a failed attempt is counted, so this view answers instead of raising."""
     form = SignInForm()
     status = 422
-    if form.validate_on_submit():
+    if form.validate():
         device = Device(client_address(), request.user_agent.string)
         try:
             token = service.sign_in(form.email.data or "", form.password.data or "", device)
@@ -106,32 +107,41 @@ def session_state() -> ResponseReturnValue:
     return "", 204 if current_user.is_authenticated else 401
 
 
-@bp.route("/account/preferences", methods=["GET", "POST"])
+@bp.get("/account/preferences")
 def preferences() -> ResponseReturnValue:
     """Name, language, time zone and appearance."""
-    form = PreferencesForm(obj=current_user)
-    status = 200
-    if form.validate_on_submit():
-        service.change_preferences(
-            current_user.person_id,
-            name=form.name.data or "",
-            language=form.language.data,
-            timezone=form.timezone.data,
-            theme=form.theme.data,
-        )
-        with force_locale(form.language.data):
-            flash(_("Your preferences are saved."), "success")
-        return redirect(url_for("accounts.preferences"))
-    if form.is_submitted():
-        status = 422
-    return render_template("accounts/preferences.html", form=form), status
+    return render_template("accounts/preferences.html", form=PreferencesForm(obj=current_user))
 
 
-@bp.route("/account/password", methods=["GET", "POST"])
+@bp.post("/account/preferences")
+def save_preferences() -> ResponseReturnValue:
+    """Change them, or say which one is not right."""
+    form = PreferencesForm()
+    if not form.validate():
+        return render_template("accounts/preferences.html", form=form), 422
+    service.change_preferences(
+        current_user.person_id,
+        name=form.name.data or "",
+        language=form.language.data,
+        timezone=form.timezone.data,
+        theme=form.theme.data,
+    )
+    with force_locale(form.language.data):
+        flash(_("Your preferences are saved."), "success")
+    return redirect(url_for(".preferences"))
+
+
+@bp.get("/account/password")
 def password() -> ResponseReturnValue:
-    """Change the password; other devices are signed out."""
+    """The form for a new password."""
+    return render_template("accounts/password.html", form=PasswordForm())
+
+
+@bp.post("/account/password")
+def change_password() -> ResponseReturnValue:
+    """Change it and sign out every other device."""
     form = PasswordForm()
-    if form.validate_on_submit():
+    if form.validate():
         try:
             service.change_password(
                 current_user.person_id,
@@ -143,9 +153,8 @@ def password() -> ResponseReturnValue:
             _show_errors(form, error)
         else:
             flash(_("Your password is changed. Other devices are signed out."), "success")
-            return redirect(url_for("accounts.password"))
-    status = 422 if form.is_submitted() else 200
-    return render_template("accounts/password.html", form=form), status
+            return redirect(url_for(".password"))
+    return render_template("accounts/password.html", form=form), 422
 
 
 def _show_errors(form: PasswordForm, error: Invalid) -> None:
@@ -184,7 +193,7 @@ def end_other_sessions() -> ResponseReturnValue:
 
 @bp.post("/language")
 @public
-def choose_language() -> ResponseReturnValue:
+def switch_language() -> ResponseReturnValue:
     """Show pages in this language from now on, also before signing in."""
     wished = i18n.find_language(request.form.get("language", ""), i18n.offered_languages())
     answer = _back(request.form.get("next"))
@@ -197,7 +206,7 @@ def choose_language() -> ResponseReturnValue:
 
 @bp.post("/theme")
 @public
-def choose_theme() -> ResponseReturnValue:
+def switch_theme() -> ResponseReturnValue:
     """Show pages light, dark or as the device does from now on, also before signing in."""
     wished = request.form.get("theme", "")
     answer = _back(request.form.get("next"))

@@ -35,16 +35,16 @@ def _entry(message: Message) -> tuple[str, str | list[str]] | None:
 
 
 def build_catalogue(language: str, catalog: Catalog | None) -> dict[str, Any]:
-    """`{"language", "plural", "messages": {text: translation | [one per plural form]}}`.
+    """`{"locale", "plural", "messages": {text: translation | [one per plural form]}}`.
 
     Only what the islands use, or everything when the catalogue does not say who uses what.
     """
     if catalog is None:
-        return {"language": i18n.language_tag(language), "plural": GERMANIC, "messages": {}}
+        return {"locale": i18n.language_tag(language), "plural": GERMANIC, "messages": {}}
     messages = [message for message in catalog if message.id]
     chosen = [message for message in messages if _is_for_browser(message)] or messages
     return {
-        "language": i18n.language_tag(language),
+        "locale": i18n.language_tag(language),
         "plural": catalog.plural_forms,
         "messages": dict(entry for entry in map(_entry, chosen) if entry),
     }

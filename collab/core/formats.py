@@ -40,7 +40,7 @@ def _differs(moment: datetime, zone: str | None) -> bool:
 
 
 def day(moment: datetime | date) -> str:
-    """“Tuesday 24 November 2026”."""
+    """“Tuesday, 24 November 2026”."""
     shown = _local(moment).date() if isinstance(moment, datetime) else moment
     return dates.format_date(shown, "full", locale=_locale())
 
@@ -56,9 +56,15 @@ def clock(moment: datetime) -> str:
     return dates.format_skeleton("Hm", _local(moment), locale=_locale())
 
 
+def _day_and_clock(shown: datetime) -> str:
+    """As it is, in whatever zone it comes."""
+    written = (dates.format_skeleton(form, shown, locale=_locale()) for form in ("yMMMEd", "Hm"))
+    return ", ".join(written)
+
+
 def moment(value: datetime, zone: str | None = None) -> str:
     """“Tue, 24 Nov 2026, 10:00”; says whose time it is when clocks in `zone` show another."""
-    text = f"{short_day(value)}, {clock(value)}"
+    text = _day_and_clock(_local(value))
     return _in_zone(text, reader_zone().key) if _differs(value, zone) else text
 
 
@@ -66,15 +72,11 @@ def _interval(start: datetime, end: datetime) -> str:
     if start.date() == end.date():
         hours = dates.format_interval(start, end, "Hm", locale=_locale())
         return f"{dates.format_date(start.date(), 'full', locale=_locale())}, {hours}"
-    form = "yMMMEdHm"
-    return (
-        f"{dates.format_skeleton(form, start, locale=_locale())} – "
-        f"{dates.format_skeleton(form, end, locale=_locale())}"
-    )
+    return f"{_day_and_clock(start)} – {_day_and_clock(end)}"
 
 
 def period(start: datetime, end: datetime, zone: str | None = None) -> str:
-    """“Tuesday 24 November 2026, 10:00–12:00” in the reader's zone, named when `zone` differs."""
+    """“Tuesday, 24 November 2026, 10:00–12:00” in the reader's zone, named when `zone` differs."""
     text = _interval(_local(start), _local(end))
     return _in_zone(text, reader_zone().key) if _differs(start, zone) else text
 
