@@ -3,25 +3,29 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
 from flask_login import LoginManager, current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from collab.accounts import service as accounts
+from collab.accounts import views as account_views
 from collab.accounts.identity import Identity
 from collab.config import Settings
 from collab.cooperations import web as cooperation_pages
-from collab.core import web
+from collab.core import catalogue, error_pages, formats, i18n, pages, sockets, web
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
+from collab.demo.accounts import demo_people
+from collab.start import bp as start_pages
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: uploads come later; a form is never larger
 MAX_FORM_BYTES = 2_000_000
 
+#: each has `bp`, its pages
+PAGES = (account_views,)
+
 login_manager = LoginManager()
-babel = Babel()
 
 
 class Collab(Flask):
@@ -41,8 +45,9 @@ class Collab(Flask):
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=here))
+    if request.method not in SAFE_METHODS:
+        abort(401)  # the page shows what was typed, so that it can be sent again
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
 
 def _scope_of_request() -> Scope:
@@ -87,9 +92,16 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     database.connect(settings.database_url)
     web.csrf.init_app(app)
     login_manager.init_app(app)
-    cooperation_pages.init_app(app)
+    for part in (i18n, formats, pages, catalogue, cooperation_pages, error_pages):
+        part.init_app(app)
+    sockets.init_app(app, settings.origins)
     app.after_request(web.add_security_headers)
     app.jinja_env.globals.update(
         asset=web.asset, asset_styles=web.asset_styles, csp_nonce=web.csp_nonce
     )
+    if settings.is_demo:
+        app.config["DEMO_PEOPLE"] = demo_people
+    app.register_blueprint(start_pages)
+    for module in PAGES:
+        app.register_blueprint(module.bp)
     return app

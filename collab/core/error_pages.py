@@ -1,0 +1,46 @@
+"""Errors as pages in the reader's words, with what they had typed."""
+
+import logging
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from collab.core.db import new_id
+from collab.core.errors import DomainError
+
+_log = logging.getLogger("collab.errors")
+
+
+def _show_domain_error(error: DomainError) -> ResponseReturnValue:
+    fields = getattr(error, "fields", {})
+    page = render_template(
+        "errors/error.html", code=error.status, message=error.message, fields=fields
+    )
+    return page, error.status
+
+
+def _show_expired(_error: CSRFError) -> ResponseReturnValue:
+    return render_template("errors/error.html", code=400, expired=True), 400
+
+
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if 300 <= code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return render_template("errors/error.html", code=code), code
+
+
+def _show_failure(error: Exception) -> ResponseReturnValue:
+    reference = str(new_id())
+    _log.error("failure %s", reference, exc_info=error)
+    return render_template("errors/error.html", code=500, reference=reference), 500
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(DomainError, _show_domain_error)
+    app.register_error_handler(CSRFError, _show_expired)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(500, _show_failure)
