@@ -11,6 +11,9 @@ from alembic.config import Config
 from collab.accounts import service as accounts
 from collab.config import Settings
 from collab.core.db import GLOBAL, database, unit_of_work
+from collab.core.errors import DomainError
+from collab.demo import DEMO_PASSWORD, demo_people
+from collab.demo.load import load_demo
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +39,19 @@ def migrate() -> None:
         path = Path(settings.database_owner_url.removeprefix("sqlite:///"))
         path.parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(alembic_config(settings.database_owner_url), "head")
+
+
+@main.command()
+def demo() -> None:
+    """Fill an empty database with the demonstration; safe to run twice."""
+    database.connect(Settings.from_environment().database_url)
+    try:
+        load_demo()
+    except DomainError as error:
+        raise click.ClickException(str(error.message)) from error
+    click.echo(f"Sign in with the password {DEMO_PASSWORD} as:")
+    for account in demo_people():
+        click.echo(f"  {account.email:38} {account.name}")
 
 
 @main.group()
