@@ -1,1 +1,108 @@
-export {};
+import type { Editor } from "@tiptap/core";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import type { User } from "../editor/carets";
+import { openEditor } from "../editor/editor";
+import { readPeople } from "../editor/people";
+import { showPresence } from "../editor/presence";
+import { SCHEMA_VERSION } from "../editor/schema";
+import { drawToolbar } from "../editor/toolbar";
+import { loadCatalogue } from "../i18n";
+import { showRefused } from "../live/kept";
+import { Provider } from "../live/provider";
+import { StatusLine } from "../live/status";
+
+const RELOADED = "collab-reloaded-for-schema";
+
+/** The minutes of a page: text, tools, who is here, what is saved. */
+class Minutes {
+  private readonly people = readPeople();
+  private readonly user: User;
+  private readonly status: StatusLine;
+  private readonly kept: HTMLElement;
+  private provider: Provider | undefined;
+  private editor: Editor | undefined;
+  private stops: (() => void)[] = [];
+
+  constructor(private readonly root: HTMLElement) {
+    const { userId = "", userName = "", userColor = "0", loginUrl = "", timezone } = root.dataset;
+    this.user = { id: userId, name: userName, hue: Number(userColor) };
+    const line = this.part("[data-status]");
+    const locale = document.documentElement.lang || "en";
+    this.status = new StatusLine({ line, loginUrl, locale, timezone: timezone || "UTC" });
+    this.kept = document.createElement("div");
+    line.after(this.kept);
+  }
+
+  async open(): Promise<void> {
+    const { cooperation = "", document: id = "", sessionUrl = "" } = this.root.dataset;
+    this.provider = await Provider.open({
+      cooperation,
+      document: id,
+      person: this.user.id,
+      sessionUrl,
+      schema: SCHEMA_VERSION,
+      onDocument: (doc, awareness) => this.show(doc, awareness),
+      onPause: () => this.editor?.setEditable(false),
+      onStatus: () => this.follow(),
+      onRefused: (refused) => this.provider && showRefused(this.kept, this.provider, refused),
+    });
+    for (const refused of await this.provider.listRefused()) {
+      showRefused(this.kept, this.provider, refused);
+    }
+  }
+
+  private show(doc: Y.Doc, awareness: Awareness): void {
+    this.close();
+    const surface = this.part("[data-surface]");
+    const toolbar = this.part("[data-toolbar]");
+    this.editor = openEditor({
+      surface,
+      doc,
+      awareness,
+      user: this.user,
+      people: this.people,
+      isWritable: this.provider?.isWritable ?? false,
+      language: this.root.lang,
+      goToTools: () => toolbar.querySelector<HTMLElement>("[tabindex='0']")?.focus(),
+    });
+    this.stops.push(drawToolbar(toolbar, this.editor));
+    const list = document.querySelector<HTMLElement>("[data-presence]");
+    if (list) this.stops.push(showPresence(list, awareness, this.people, this.user));
+    this.follow();
+  }
+
+  private close(): void {
+    for (const stop of this.stops) stop();
+    this.stops = [];
+    this.editor?.destroy();
+  }
+
+  private follow(): void {
+    const { provider, editor, root } = this;
+    if (!provider) return;
+    if (provider.state === "outdated") reloadOnce();
+    this.status.show(provider);
+    const isEditable = provider.isWritable && !["denied", "outdated"].includes(provider.state);
+    root.dataset.mode = isEditable ? "write" : "read";
+    this.part("[data-toolbar]").hidden = !isEditable;
+    if (editor && editor.isEditable !== isEditable) editor.setEditable(isEditable);
+  }
+
+  private part(selector: string): HTMLElement {
+    const found = this.root.querySelector<HTMLElement>(selector);
+    if (!found) throw new Error(`${selector} is missing`);
+    return found;
+  }
+}
+
+/** Fetches the page with the new schema; once, for a server that is behind its own page would never let us in. */
+function reloadOnce(): void {
+  if (sessionStorage.getItem(RELOADED)) return;
+  sessionStorage.setItem(RELOADED, "yes");
+  location.reload();
+}
+
+await loadCatalogue();
+const root = document.querySelector<HTMLElement>("[data-live-editor]");
+if (root) await new Minutes(root).open();

@@ -1,0 +1,79 @@
+import { Editor, Extension } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { Placeholder } from "@tiptap/extensions";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { _ } from "../i18n";
+import { caretsOf, type User } from "./carets";
+import type { Person } from "./people";
+import { schemaOf } from "./schema";
+import { Slash } from "./slash";
+
+export type EditorOptions = {
+  surface: HTMLElement;
+  doc: Y.Doc;
+  awareness: Awareness;
+  user: User;
+  people: Person[];
+  isWritable: boolean;
+  language: string;
+  /** Moves the focus to the tools. */
+  goToTools: () => void;
+};
+
+/** Opens a document for writing or for reading along. */
+export function openEditor(options: EditorOptions): Editor {
+  const { surface, doc, awareness, user, people, language } = options;
+  const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content;
+  const editor: Editor = new Editor({
+    element: surface,
+    editable: options.isWritable,
+    injectCSS: true,
+    ...(nonce ? { injectNonce: nonce } : {}),
+    editorProps: { attributes: () => describe(editor?.isEditable ?? options.isWritable, language) },
+    extensions: [
+      ...schemaOf(people),
+      Collaboration.configure({ document: doc, field: "default" }),
+      caretsOf(awareness, user),
+      Placeholder.configure({
+        includeChildren: true,
+        placeholder: ({ node }) => hint(node.type.name),
+      }),
+      Slash,
+      toolsKey(options.goToTools),
+    ],
+  });
+  return editor;
+}
+
+function describe(isEditable: boolean, language: string): Record<string, string> {
+  const always = { class: "minutes-text", translate: "no", lang: language };
+  if (!isEditable) return always;
+  return {
+    ...always,
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-label": _("Text of the minutes"),
+    spellcheck: "true",
+  };
+}
+
+function hint(type: string): string {
+  if (type === "actionItem") return _("What is to be done?");
+  if (type === "heading") return _("Heading");
+  return type === "paragraph" ? _("Write, or type / to insert something") : "";
+}
+
+function toolsKey(go: () => void): Extension {
+  return Extension.create({
+    name: "toolsKey",
+    addKeyboardShortcuts() {
+      return {
+        "Alt-F10": () => {
+          go();
+          return true;
+        },
+      };
+    },
+  });
+}

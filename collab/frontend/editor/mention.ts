@@ -1,0 +1,23 @@
+import { Mention as Original } from "@tiptap/extension-mention";
+import { PluginKey } from "@tiptap/pm/state";
+import { _ } from "../i18n";
+import { listbox } from "./listbox";
+import { findPeople, type Person } from "./people";
+
+/** `@` and some letters name a member. */
+export function mentionOf(people: Person[]) {
+  return Original.configure({
+    HTMLAttributes: { class: "mention" },
+    suggestion: {
+      char: "@",
+      pluginKey: new PluginKey("mention"),
+      items: ({ query }) =>
+        findPeople(people, query).map(({ id, label, delegation }) => ({
+          id,
+          label,
+          detail: delegation,
+        })),
+      render: listbox(_("People"), _("Nobody of that name")),
+    },
+  });
+}

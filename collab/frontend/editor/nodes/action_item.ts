@@ -1,0 +1,102 @@
+import { type CommandProps, findParentNode, mergeAttributes, Node } from "@tiptap/core";
+import type { Node as Data } from "@tiptap/pm/model";
+import type { Person } from "../people";
+import { ActionItemView } from "./action_item_view";
+import { leaveLists } from "./lists";
+
+declare module "@tiptap/core" {
+  interface Commands<ReturnType> {
+    actionItem: {
+      /** Turns the current block into an action, or an action back into a paragraph. */
+      toggleActionItem: () => ReturnType;
+    };
+  }
+}
+
+type ActionItemOptions = { people: Person[] };
+
+/** What somebody owes by a date. */
+export const ActionItem = Node.create<ActionItemOptions>({
+  name: "actionItem",
+  group: "block",
+  content: "inline*",
+  defining: true,
+
+  addOptions() {
+    return { people: [] };
+  },
+
+  addAttributes() {
+    return {
+      assignee: { default: null, keepOnSplit: false, ...data("assignee") },
+      assigneeLabel: { default: null, keepOnSplit: false, ...data("assignee-label") },
+      due: { default: null, keepOnSplit: false, ...data("due") },
+      done: {
+        default: false,
+        keepOnSplit: false,
+        parseHTML: (dom: HTMLElement) => dom.getAttribute("data-done") === "true",
+        renderHTML: ({ done }) => ({ "data-done": String(done) }),
+      },
+    };
+  },
+
+  parseHTML() {
+    return [{ tag: "div[data-type=action-item]", contentElement: findContent }];
+  },
+
+  renderHTML({ HTMLAttributes }) {
+    return ["div", mergeAttributes(HTMLAttributes, { "data-type": "action-item" }), 0];
+  },
+
+  addNodeView() {
+    return ({ node, editor, getPos }) =>
+      new ActionItemView(node, editor, getPos, this.options.people);
+  },
+
+  addCommands() {
+    return {
+      toggleActionItem: () => (props) =>
+        props.state.selection.$from.parent.type.name === this.name
+          ? props.commands.setParagraph()
+          : props.chain().command(leaveLists).command(leaveDecision).setNode(this.name).run(),
+    };
+  },
+
+  addKeyboardShortcuts() {
+    const toggle = () => this.editor.commands.toggleActionItem();
+    return {
+      "Mod-Alt-a": toggle,
+      "Ctrl-Alt-a": toggle,
+      Enter: () => isEmptyAction(this.editor.state.selection.$from.parent) && toggle(),
+      Backspace: () => {
+        const { $from, empty } = this.editor.state.selection;
+        const isAtStart = empty && $from.parentOffset === 0;
+        return isAtStart && $from.parent.type.name === this.name && toggle();
+      },
+    };
+  },
+});
+
+function leaveDecision({ tr, commands }: CommandProps): boolean {
+  const decision = findParentNode((node) => node.type.name === "decision")(tr.selection);
+  return !decision || commands.toggleDecision();
+}
+
+function isEmptyAction(node: Data): boolean {
+  return node.type.name === "actionItem" && node.content.size === 0;
+}
+
+/** Copied from a node view, the text has fields around it. */
+function findContent(dom: globalThis.Node): HTMLElement {
+  const whole = dom as HTMLElement;
+  return whole.querySelector<HTMLElement>(".action-item-text") ?? whole;
+}
+
+function data(name: string) {
+  const key = name.replace(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
+  return {
+    parseHTML: (dom: HTMLElement) => dom.getAttribute(`data-${name}`),
+    renderHTML: (attrs: Record<string, string | null>) =>
+      attrs[key] ? { [`data-${name}`]: attrs[key] } : {},
+  };
+}

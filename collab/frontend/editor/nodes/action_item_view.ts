@@ -1,0 +1,114 @@
+import type { Editor } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
+import type { NodeView, ViewMutationRecord } from "@tiptap/pm/view";
+import { _ } from "../../i18n";
+import { element } from "../dom";
+import { groupByDelegation, type Person } from "../people";
+
+/** Draws an action: done, text, who, until when. The text is the editor's, the fields are ours. */
+export class ActionItemView implements NodeView {
+  readonly contentDOM = element("div", { class: "action-item-text" });
+  readonly dom: HTMLElement;
+  private readonly done = element("input", { type: "checkbox", class: "form-check-input" });
+  private readonly assignee = element("select", { class: "form-select form-select-sm" });
+  private readonly due = element("input", { type: "date", class: "form-control form-control-sm" });
+  private readonly head: HTMLElement;
+  private readonly fields: HTMLElement;
+
+  constructor(
+    private node: Node,
+    private readonly editor: Editor,
+    private readonly getPos: () => number | undefined,
+    private readonly people: Person[],
+  ) {
+    const fixed = { contenteditable: "false" };
+    this.head = element("label", { ...fixed, class: "action-item-done" }, this.done);
+    this.head.append(element("span", { class: "visually-hidden" }, _("Done")));
+    const label = element("p", { ...fixed, class: "block-label" }, _("Action"));
+    this.fields = element(
+      "div",
+      { ...fixed, class: "action-item-fields" },
+      element("label", {}, element("span", {}, _("Assigned to")), this.assignee),
+      element("label", {}, element("span", {}, _("Due on")), this.due),
+    );
+    const attributes = { class: "action-item", "data-type": "action-item", role: "group" };
+    this.dom = element("div", attributes, label, this.head, this.contentDOM, this.fields);
+    this.dom.setAttribute("aria-label", _("Action"));
+    this.fillPeople();
+    this.listen();
+    this.paint();
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.node.type) return false;
+    this.node = node;
+    this.paint();
+    return true;
+  }
+
+  stopEvent(event: Event): boolean {
+    const target = event.target as HTMLElement;
+    return this.head.contains(target) || this.fields.contains(target);
+  }
+
+  ignoreMutation(mutation: ViewMutationRecord): boolean {
+    return mutation.type !== "selection" && !this.contentDOM.contains(mutation.target);
+  }
+
+  destroy(): void {
+    this.editor.off("update", this.paintRights);
+  }
+
+  private fillPeople(): void {
+    this.assignee.append(element("option", { value: "" }, _("Nobody yet")));
+    for (const [delegation, people] of groupByDelegation(this.people)) {
+      const options = people.map(({ id, label }) => element("option", { value: id }, label));
+      const group = element("optgroup", {}, ...options);
+      group.label = delegation;
+      this.assignee.append(group);
+    }
+  }
+
+  private listen(): void {
+    this.done.addEventListener("change", () => this.change({ done: this.done.checked }));
+    this.due.addEventListener("change", () => this.change({ due: this.due.value || null }));
+    this.assignee.addEventListener("change", () => {
+      const [chosen] = this.assignee.selectedOptions;
+      const assignee = this.assignee.value || null;
+      this.change({ assignee, assigneeLabel: assignee && (chosen?.text ?? null) });
+    });
+    this.editor.on("update", this.paintRights);
+  }
+
+  private change(attrs: Record<string, unknown>): void {
+    const position = this.getPos();
+    if (position === undefined || !this.editor.isEditable) return;
+    const { tr } = this.editor.state;
+    for (const [name, value] of Object.entries(attrs)) tr.setNodeAttribute(position, name, value);
+    this.editor.view.dispatch(tr);
+  }
+
+  private paint(): void {
+    const { done, due, assignee, assigneeLabel } = this.node.attrs;
+    this.done.checked = done;
+    this.dom.toggleAttribute("data-is-done", done);
+    if (this.due.value !== (due ?? "")) this.due.value = due ?? "";
+    this.keepFormer(assignee, assigneeLabel);
+    this.assignee.value = assignee ?? "";
+    this.paintRights();
+  }
+
+  /** Somebody who has left the cooperation can no longer be chosen, but stays named. */
+  private keepFormer(assignee: string | null, label: string | null): void {
+    this.assignee.querySelector("[data-former]")?.remove();
+    if (!assignee || this.people.some((person) => person.id === assignee)) return;
+    const former = element("option", { value: assignee, "data-former": "" }, label ?? assignee);
+    this.assignee.append(former);
+  }
+
+  private readonly paintRights = (): void => {
+    for (const field of [this.done, this.assignee, this.due]) {
+      field.disabled = !this.editor.isEditable;
+    }
+  };
+}

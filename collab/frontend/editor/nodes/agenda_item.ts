@@ -1,0 +1,95 @@
+import { mergeAttributes, Node } from "@tiptap/core";
+import type { Node as Data } from "@tiptap/pm/model";
+import { _, _n } from "../../i18n";
+import { element } from "../dom";
+
+const TAG = "agenda-item";
+
+/** One item of the agenda with what was said about it. Its title changes only with the agenda. */
+export const AgendaItem = Node.create({
+  name: "agendaItem",
+  content: "block+",
+  isolating: true,
+  defining: true,
+  selectable: false,
+
+  addAttributes() {
+    return {
+      agendaId: { default: null, ...data("agendaId") },
+      title: { default: "", ...data("title") },
+      presenter: { default: null, ...data("presenter") },
+      minutes: {
+        default: null,
+        parseHTML: (dom: HTMLElement) => Number(dom.dataset.minutes) || null,
+        renderHTML: ({ minutes }) => (minutes === null ? {} : { "data-minutes": minutes }),
+      },
+      withdrawn: {
+        default: false,
+        parseHTML: (dom: HTMLElement) => dom.dataset.withdrawn === "true",
+        renderHTML: ({ withdrawn }) => (withdrawn ? { "data-withdrawn": "true" } : {}),
+      },
+    };
+  },
+
+  parseHTML() {
+    return [{ tag: `section[data-type=${TAG}]` }];
+  },
+
+  renderHTML({ HTMLAttributes }) {
+    return ["section", mergeAttributes(HTMLAttributes, { "data-type": TAG }), 0];
+  },
+
+  addNodeView() {
+    return ({ node }) => {
+      const title = element("h3", { class: "agenda-item-title" });
+      const detail = element("p", { class: "agenda-item-detail" });
+      const head = element("header", { class: "agenda-item-head", contenteditable: "false" });
+      const contentDOM = element("div", { class: "agenda-item-body" });
+      const dom = element("section", { class: TAG, "data-type": TAG }, head, contentDOM);
+      head.append(title, detail);
+      const paint = ({ attrs }: Data) => {
+        setText(title, attrs.title || _("Without a title"));
+        setText(detail, describe(attrs));
+        detail.hidden = detail.textContent === "";
+        dom.dataset.agendaId = attrs.agendaId ?? "";
+        dom.toggleAttribute("data-withdrawn", attrs.withdrawn);
+        dom.setAttribute("aria-label", attrs.title);
+      };
+      paint(node);
+      return {
+        dom,
+        contentDOM,
+        update: (next) => {
+          if (next.type.name !== "agendaItem") return false;
+          paint(next);
+          return true;
+        },
+        stopEvent: (event) => head.contains(event.target as HTMLElement),
+        ignoreMutation: (mutation) =>
+          mutation.type !== "selection" && !contentDOM.contains(mutation.target),
+      };
+    };
+  },
+});
+
+function describe({ withdrawn, presenter, minutes }: Data["attrs"]): string {
+  const parts = [
+    withdrawn ? _("Withdrawn from the agenda") : "",
+    presenter ?? "",
+    minutes ? _n("%(num)s minute", "%(num)s minutes", minutes) : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function setText(target: HTMLElement, text: string): void {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+function data(name: string) {
+  const attribute = `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return {
+    parseHTML: (dom: HTMLElement) => dom.getAttribute(attribute),
+    renderHTML: (attrs: Record<string, string | null>) =>
+      attrs[name] ? { [attribute]: attrs[name] } : {},
+  };
+}

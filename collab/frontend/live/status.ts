@@ -1,0 +1,110 @@
+import { element } from "../editor/dom";
+import { _, _n } from "../i18n";
+import type { Provider } from "./provider";
+
+/** What the reader must know about the state of their text. */
+export type Kind =
+  | "connecting"
+  | "saved"
+  | "saving"
+  | "offline"
+  | "signed-out"
+  | "read-only"
+  | "denied"
+  | "outdated";
+
+type Places = { line: HTMLElement; loginUrl: string; locale: string; timezone: string };
+
+/** Tells what is saved and what is not, in words that are always true, and speaks only when the state changes. */
+export class StatusLine {
+  private readonly text = element("span", { class: "status-text" });
+  private readonly link: HTMLAnchorElement;
+  private readonly announcer = element("span", { class: "visually-hidden", role: "status" });
+  private readonly time: Intl.DateTimeFormat;
+  private announced: Kind = "connecting";
+  private isLeavingToSignIn = false;
+  private provider: Provider | undefined;
+
+  constructor(private readonly places: Places) {
+    const { line, loginUrl, locale, timezone } = places;
+    this.time = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone: timezone });
+    this.link = element("a", { href: loginUrl }, _("Sign in again"));
+    this.link.addEventListener("click", () => {
+      this.isLeavingToSignIn = true;
+    });
+    // every save in a live region would be read out; the announcer says only what matters
+    line.removeAttribute("role");
+    line.removeAttribute("aria-live");
+    line.replaceChildren(this.text, this.link);
+    line.after(this.announcer);
+    this.write("connecting", _("Opening …"));
+    addEventListener("beforeunload", (event) => this.warn(event));
+  }
+
+  show(provider: Provider): void {
+    this.provider = provider;
+    const kind = kindOf(provider);
+    const text = this.describe(kind, provider);
+    this.write(kind, text);
+    this.announce(kind, text);
+  }
+
+  private write(kind: Kind, text: string): void {
+    this.places.line.dataset.state = kind;
+    this.text.textContent = text;
+    this.link.hidden = kind !== "signed-out";
+  }
+
+  private announce(kind: Kind, text: string): void {
+    const isQuiet = kind === "saving" || (kind === "saved" && this.announced === "connecting");
+    if (kind === this.announced || isQuiet) return;
+    this.announced = kind;
+    this.announcer.textContent = text;
+  }
+
+  private describe(kind: Kind, provider: Provider): string {
+    const { pending, savedAt, denial } = provider;
+    switch (kind) {
+      case "connecting":
+        return _("Opening …");
+      case "saving":
+        return _("Saving …");
+      case "saved":
+        return savedAt
+          ? _("Saved %(time)s", { time: this.time.format(savedAt) })
+          : _("Everything is saved");
+      case "offline":
+        return this.withKept(_("Offline"), pending);
+      case "signed-out":
+        return this.withKept(_("You are signed out"), pending);
+      case "read-only":
+        return _("You are reading live; you may not write here");
+      case "denied":
+        return denial || _("You may not read this any more");
+      case "outdated":
+        return _("This page is too old: load it again to go on");
+    }
+  }
+
+  private withKept(state: string, pending: number): string {
+    if (pending === 0) return state;
+    const kept = this.provider?.isLasting
+      ? _n("%(num)s change kept on this device", "%(num)s changes kept on this device", pending)
+      : _n("%(num)s change only in this page", "%(num)s changes only in this page", pending);
+    return _("%(state)s, %(kept)s", { state, kept });
+  }
+
+  /** Asks before the page is left while something is not saved; not on the way to sign in, for it is kept. */
+  private warn(event: BeforeUnloadEvent): void {
+    const { provider } = this;
+    if (!provider || provider.pending === 0) return;
+    if (this.isLeavingToSignIn && provider.isLasting) return;
+    event.preventDefault();
+  }
+}
+
+function kindOf({ state, pending, isWritable }: Provider): Kind {
+  if (state !== "live") return state;
+  if (!isWritable) return "read-only";
+  return pending > 0 ? "saving" : "saved";
+}
