@@ -19,7 +19,7 @@ def hash_password(password: str) -> str:
 def verify_password(password_hash: str | None, password: str) -> bool:
     """Whether the password fits; without a hash it takes as long and answers no."""
     try:
-        fits = _hasher.verify(password_hash or _decoy, password[:MAX_LENGTH])
+        _hasher.verify(password_hash or _decoy, password[:MAX_LENGTH])
     except (VerificationError, InvalidHashError):
         return False
-    return fits and password_hash is not None
+    return password_hash is not None

@@ -28,7 +28,7 @@ def _show_expired(_error: CSRFError) -> ResponseReturnValue:
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     return render_template("errors/error.html", code=code), code
 
 

@@ -58,7 +58,8 @@ class PersonsOwn(CooperationOwned):
     person_id: Mapped[UUID]
 
 
-def _mapped_below(kind: type) -> Iterable[type]:
+def _mapped_below(kind: type) -> Iterable[Any]:
+    cls: Any
     for cls in kind.__subclasses__():
         if hasattr(cls, "__mapper__"):
             yield cls
@@ -71,7 +72,7 @@ def _is_tenant(cls: type) -> bool:
 
 def _tenant_tables() -> set[Any]:
     owned = (*_mapped_below(CooperationOwned), *_mapped_below(CooperationRoot))
-    return {cls.__table__ for cls in owned}  # type: ignore[attr-defined]
+    return {cls.__table__ for cls in owned}
 
 
 def _criteria(scope: Scope) -> list[Any]:
@@ -82,7 +83,7 @@ def _criteria(scope: Scope) -> list[Any]:
                 CooperationOwned, lambda cls: cls.cooperation_id == chosen, include_aliases=True
             ),
             *(
-                with_loader_criteria(root, root.id == chosen, include_aliases=True)  # type: ignore[attr-defined]
+                with_loader_criteria(root, root.id == chosen, include_aliases=True)
                 for root in _mapped_below(CooperationRoot)
             ),
         ]
@@ -91,10 +92,10 @@ def _criteria(scope: Scope) -> list[Any]:
     for cls in {*_mapped_below(CooperationOwned), *_mapped_below(CooperationRoot)}:
         where: Any = false()
         if person is not None and cls in own:
-            where = cls.person_id == person  # type: ignore[attr-defined]
+            where = cls.person_id == person
         elif person is not None and issubclass(cls, CooperationRoot):
             membership: Any = own[0]
-            where = cls.id.in_(  # type: ignore[attr-defined]
+            where = cls.id.in_(
                 select(membership.cooperation_id).where(membership.person_id == person)
             )
         options.append(with_loader_criteria(cls, where, include_aliases=True))
@@ -130,7 +131,7 @@ def _has_bare_table(statement: Any) -> bool:
 def _refuse_bulk(scope: Scope, state: ORMExecuteState) -> None:
     """Bulk inserts must name the scope's cooperation in each row; bulk updates by key are out."""
     rows = state.parameters
-    given = [rows] if isinstance(rows, dict) else list(rows or ())
+    given: list[Any] = [rows] if isinstance(rows, dict) else list(rows or ())
     mapper = state.bind_mapper
     if mapper is None or not _is_tenant(mapper.class_):
         return
@@ -168,7 +169,7 @@ def _guard(state: ORMExecuteState) -> None:
 
 def _is_inside(scope: Scope, row: Any) -> bool:
     if isinstance(row, CooperationRoot):
-        return bool(row.id == scope.cooperation_id)  # type: ignore[attr-defined]
+        return bool(row.id == scope.cooperation_id)
     return bool(row.cooperation_id == scope.cooperation_id)
 
 
