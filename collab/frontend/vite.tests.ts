@@ -8,6 +8,10 @@ export default defineConfig({
     outDir: "node_modules/.cache/tests",
     emptyOutDir: true,
     minify: false,
-    rolldownOptions: { input: readdirSync("tests").filter((name) => name.endsWith(".test.ts")).map((name) => `tests/${name}`) },
+    rolldownOptions: {
+      input: readdirSync("tests")
+        .filter((name) => name.endsWith(".test.ts"))
+        .map((name) => `tests/${name}`),
+    },
   },
 });
