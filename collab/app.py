@@ -15,7 +15,7 @@ from collab.config import Settings
 from collab.cooperations import web as cooperation_pages
 from collab.core import catalogue, error_pages, formats, i18n, pages, sockets, web
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
-from collab.demo.accounts import demo_people
+from collab.demo import DEMO_PASSWORD, demo_people
 from collab.start import bp as start_pages
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -100,7 +100,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
         asset=web.asset, asset_styles=web.asset_styles, csp_nonce=web.csp_nonce
     )
     if settings.is_demo:
-        app.config["DEMO_PEOPLE"] = demo_people
+        app.config.update(DEMO_PEOPLE=demo_people, DEMO_PASSWORD=DEMO_PASSWORD)
     app.register_blueprint(start_pages)
     for module in PAGES:
         app.register_blueprint(module.bp)

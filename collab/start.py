@@ -26,9 +26,11 @@ def home() -> ResponseReturnValue:
 
 
 def _welcome() -> ResponseReturnValue:
-    people = current_app.config.get("DEMO_PEOPLE")
+    propose = current_app.config.get("DEMO_PEOPLE")
     return render_template(
-        "start/welcome.html", form=SignInForm(formdata=None), demo=people() if people else None
+        "start/welcome.html",
+        form=SignInForm(formdata=None),
+        demo_people=propose() if propose else [],
     )
 
 

@@ -4,17 +4,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]
     EmailField,
     Field,
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     ValidationError,
 )
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from collab.accounts.models import Theme
 from collab.accounts.passwords import MAX_LENGTH, MIN_LENGTH
@@ -35,7 +36,7 @@ class SignInForm(FlaskForm):
         _l("E-mail"),
         filters=[_strip],
         validators=[
-            InputRequired(_l("Please enter your e-mail.")),
+            DataRequired(_l("Please enter your e-mail.")),
             Length(max=254, message=_l("This e-mail is too long.")),
         ],
     )
@@ -53,7 +54,7 @@ class PreferencesForm(FlaskForm):
         description=_l("As others see it, in meetings and in what you write."),
         filters=[_strip],
         validators=[
-            InputRequired(_l("Please enter your name.")),
+            DataRequired(_l("Please enter your name.")),
             Length(
                 max=MAX_NAME, message=_l("Please use at most %(max)d characters.", max=MAX_NAME)
             ),
@@ -69,9 +70,9 @@ class PreferencesForm(FlaskForm):
     theme = RadioField(
         _l("Appearance"),
         choices=[
-            (Theme.AUTO, _l("Like my device")),
-            (Theme.LIGHT, _l("Light")),
-            (Theme.DARK, _l("Dark")),
+            SelectChoice(Theme.AUTO.value, _l("Like my device")),
+            SelectChoice(Theme.LIGHT.value, _l("Light")),
+            SelectChoice(Theme.DARK.value, _l("Dark")),
         ],
         validators=[InputRequired(_l("Please choose one."))],
     )
@@ -79,7 +80,8 @@ class PreferencesForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.language.choices = [
-            (language, i18n.own_language_name(language)) for language in i18n.offered_languages()
+            SelectChoice(language, i18n.own_language_name(language))
+            for language in i18n.offered_languages()
         ]
         chosen = self.timezone.data if i18n.is_timezone(self.timezone.data or "") else None
         self.timezone.choices = timezone_choices(chosen)

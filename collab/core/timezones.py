@@ -1,6 +1,5 @@
 """The time zones people choose from, grouped by continent."""
 
-from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -8,6 +7,7 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 from collab.core.clock import now
 
@@ -33,23 +33,23 @@ def _offset(zone: str, at: datetime) -> str:
     return f"UTC{text[:3]}:{text[3:5]}"
 
 
-def timezone_choices(chosen: str | None = None) -> dict[str, list[tuple[str, str]]]:
-    """Choices for a select field: continent → (IANA name, "City (UTC+01:00)"), by city.
+def timezone_choices(chosen: str | None = None) -> list[SelectChoice]:
+    """Choices for a select field: "City (UTC+01:00)" for each IANA name, grouped by continent.
 
     The chosen zone is among them also when it is an older name of another one.
     """
     locale, at = str(get_locale() or "en"), now()
     known = available_timezones()
     names = (set(get_global("zone_territories")) | {chosen or "UTC"}) & known
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in names:
-        continent = name.split("/")[0]
-        city = str(get_timezone_location(name, locale=locale, return_city=True))
-        groups[continent].append((name, f"{city} ({_offset(name, at)})"))
-    labels = _continents()
-    found = {
-        label: sorted(groups[continent], key=lambda choice: choice[1].casefold())
-        for continent, label in labels.items()
-    }
-    found["UTC"] = [("UTC", "UTC")]
-    return found
+    found = []
+    for continent, label in _continents().items():
+        cities = [
+            (str(get_timezone_location(name, locale=locale, return_city=True)), name)
+            for name in names
+            if name.startswith(f"{continent}/")
+        ]
+        found += [
+            SelectChoice(value=name, label=f"{city} ({_offset(name, at)})", optgroup=label)
+            for city, name in sorted(cities, key=lambda pair: (pair[0].casefold(), pair[1]))
+        ]
+    return [*found, SelectChoice(value="UTC", label="UTC", optgroup="UTC")]
