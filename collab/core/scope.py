@@ -169,7 +169,7 @@ def _guard(state: ORMExecuteState) -> None:
 
 def _is_inside(scope: Scope, row: Any) -> bool:
     if isinstance(row, CooperationRoot):
-        return bool(row.id == scope.cooperation_id)
+        return bool(row.id == scope.cooperation_id)  # type: ignore[attr-defined]
     return bool(row.cooperation_id == scope.cooperation_id)
 
 
