@@ -16,6 +16,7 @@ from collab.cooperations import web as cooperation_pages
 from collab.core import catalogue, error_pages, formats, i18n, pages, sockets, web
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.demo import DEMO_PASSWORD, demo_people
+from collab.live import sockets as live_sockets
 from collab.start import bp as start_pages
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     for part in (i18n, formats, pages, catalogue, cooperation_pages, error_pages):
         part.init_app(app)
     sockets.init_app(app, settings.origins)
+    live_sockets.init_app(app)
     app.after_request(web.add_security_headers)
     app.jinja_env.globals.update(
         asset=web.asset, asset_styles=web.asset_styles, csp_nonce=web.csp_nonce

@@ -1,0 +1,44 @@
+"""Who may open a document, looked up afresh."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from collab.accounts.identity import Identity
+from collab.accounts.service import is_session_alive
+from collab.cooperations.actor import Actor
+from collab.cooperations.service import find_actor
+from collab.core.db import Scope, unit_of_work
+from collab.core.errors import NotFound
+from collab.live.journal import Document, find_document
+from collab.live.kinds import find_kind
+
+#: for so many seconds an answer is good, unless a change of access is announced
+GOOD_FOR_SECONDS = 5.0
+
+
+class SignedOutError(Exception):
+    """The session that the socket came with has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A document, who opens it, and whether they may write."""
+
+    document: Document
+    actor: Actor
+    is_writer: bool
+
+
+def look_up(identity: Identity, slug: str, document_id: UUID) -> Access:
+    """Return what this person may do with the document now.
+
+    Raises NotFound for what they may not see, SignedOutError when their session has ended.
+    """
+    actor = find_actor(identity.person_id, identity.session_id, slug)
+    with unit_of_work(Scope(cooperation_id=actor.cooperation_id), writes=False):
+        if not is_session_alive(identity.session_id):
+            raise SignedOutError
+        document = find_document(document_id)
+        if document is None:
+            raise NotFound
+        return Access(document, actor, find_kind(document.kind).can_write(actor, document_id))

@@ -1,0 +1,124 @@
+"""The one greenlet of a process that brings rooms to disk, and then tells everybody."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import gevent
+from gevent.event import Event
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from collab.core.db import database
+from collab.live.pace import Load
+from collab.live.room import Room
+from collab.live.writing import Batch, write_batches
+
+_RETRY_SECONDS: Final = 0.5
+_LAST_SECONDS: Final = 10.0
+_log = logging.getLogger(__name__)
+
+
+def off_the_loop(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Run a write so that the loop goes on: SQLite blocks its thread, psycopg yields by itself."""
+    if not database.is_sqlite:
+        return call(*arguments)
+    with database.writer:
+        return gevent.get_hub().threadpool.apply(call, arguments)
+
+
+class Committer:
+    """Writes what waits in all rooms in one transaction, then sends one frame a room."""
+
+    def __init__(self, send: Callable[[Room, bytes], None], repair: Callable[[Room], None]) -> None:
+        self._send = send
+        self._repair = repair
+        self._due: dict[Room, float] = {}
+        self._load = Load()
+        self._woken = Event()
+        self._next_flush = Event()
+        self._is_flushing = False
+        self._greenlet: gevent.Greenlet[..., None] | None = None
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._greenlet = gevent.spawn(self._run)
+
+    def stop(self) -> None:
+        """Flush what waits, for as long as the disk takes it, and end."""
+        for room in self._due:
+            self._due[room] = 0.0
+        self._woken.set()
+        end = time.monotonic() + _LAST_SECONDS
+        while (self._due or self._is_flushing) and time.monotonic() < end:
+            self.wait()
+        if self._greenlet is not None:
+            self._greenlet.kill()
+
+    def schedule(self, room: Room, *, is_update: bool) -> None:
+        """Flush the room when its pace allows."""
+        due = room.pace.due(time.monotonic(), self._load, is_update=is_update)
+        known = self._due.get(room)
+        if known is None or due < known:
+            self._due[room] = due
+            self._woken.set()
+
+    def wait(self) -> None:
+        """Wait for the end of the next flush."""
+        self._next_flush.wait(timeout=_RETRY_SECONDS)
+
+    def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            now = time.monotonic()
+            rooms = [room for room, due in self._due.items() if due <= now]
+            if not rooms:
+                first = min(self._due.values(), default=None)
+                self._woken.wait(timeout=None if first is None else max(0.0, first - now))
+                continue
+            for room in rooms:
+                del self._due[room]
+            self._is_flushing = True
+            self._flush(rooms)
+            self._is_flushing = False
+            flushed, self._next_flush = self._next_flush, Event()
+            flushed.set()
+            gevent.sleep(0)  # who reads must have a turn between two flushes
+
+    def _flush(self, rooms: Sequence[Room]) -> None:
+        began = time.monotonic()
+        batches = [Batch(room, room.begin_flush(), room.seq) for room in rooms]
+        written = self._write(batches)
+        for batch in written:
+            frame = batch.room.finish_flush(batch.entries)
+            if frame is not None:
+                self._send(batch.room, frame)
+        ended = time.monotonic()
+        self._load.note(ended - began, ended)
+        for batch in batches:
+            batch.room.pace.note(ended - began, ended)
+            if batch.room.wants_flush:
+                self.schedule(batch.room, is_update=bool(batch.room.pending))
+
+    def _write(self, batches: Sequence[Batch]) -> list[Batch]:
+        """Write the batches; those that cannot be written now go back into their rooms."""
+        filled = [batch for batch in batches if batch.entries]
+        if not filled:
+            return list(batches)
+        try:
+            off_the_loop(write_batches, filled)
+        except SQLAlchemyError as error:
+            if len(filled) > 1:
+                return [done for batch in batches for done in self._write([batch])]
+            self._put_back(filled[0], error)
+            return [batch for batch in batches if not batch.entries]
+        return list(batches)
+
+    def _put_back(self, batch: Batch, error: SQLAlchemyError) -> None:
+        batch.room.restore(batch.entries)
+        if isinstance(error, IntegrityError):
+            _log.warning("%s was written elsewhere: %s", batch.room.document.id, error)
+            self._repair(batch.room)
+            return
+        _log.error("cannot write to the journal of %s: %s", batch.room.document.id, error)
+        gevent.sleep(_RETRY_SECONDS)

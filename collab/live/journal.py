@@ -1,0 +1,157 @@
+"""Reads the journal. Everything here runs inside a unit of work of the document's cooperation."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from collab.core.db import session
+from collab.live.guard import read_update
+from collab.live.ledger import Ledger
+from collab.live.models import (
+    LiveClient,
+    LiveDocument,
+    LiveOperation,
+    LiveQuarantine,
+    LiveSnapshot,
+    LiveUpdate,
+)
+
+
+class Row(NamedTuple):
+    """An entry of the journal, or the snapshot that stands for all up to its seq."""
+
+    seq: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the engine knows of a document without reading it."""
+
+    id: UUID
+    cooperation_id: UUID
+    kind: str
+    epoch: int
+    previous_epoch: int | None
+    schema: int
+
+
+def find_document(document_id: UUID) -> Document | None:
+    """Return the document; None when this cooperation has none like it."""
+    row = session().scalar(select(LiveDocument).where(LiveDocument.id == document_id))
+    if row is None:
+        return None
+    return Document(row.id, row.cooperation_id, row.kind, row.epoch, row.previous_epoch, row.schema)
+
+
+def find_snapshot(document_id: UUID) -> LiveSnapshot | None:
+    """Return the document's snapshot, if it has one."""
+    return session().scalar(select(LiveSnapshot).where(LiveSnapshot.document_id == document_id))
+
+
+def list_rows(document_id: UUID, after: int = 0, upto: int | None = None) -> list[Row]:
+    """Return what follows the entry `after`, up to and including `upto`.
+
+    Begins with the snapshot when entries that it stands for are asked for.
+    """
+    rows = []
+    snapshot = find_snapshot(document_id)
+    if snapshot is not None and after < snapshot.upto_seq:
+        rows.append(Row(snapshot.upto_seq, snapshot.payload))
+        after = snapshot.upto_seq
+    found = select(LiveUpdate.seq, LiveUpdate.payload).where(
+        LiveUpdate.document_id == document_id, LiveUpdate.seq > after
+    )
+    if upto is not None:
+        found = found.where(LiveUpdate.seq <= upto)
+    rows.extend(
+        Row(seq, payload) for seq, payload in session().execute(found.order_by(LiveUpdate.seq))
+    )
+    return rows
+
+
+class Tail(NamedTuple):
+    """Where the journal of a document ends."""
+
+    seq: int
+    ledger: Ledger
+    #: entries that no snapshot stands for yet
+    length: int
+
+
+def read_tail(document_id: UUID) -> Tail:
+    """Return where the journal ends, and the clocks of everybody up to there."""
+    owners = session().execute(
+        select(LiveClient.client, LiveClient.author_id).where(LiveClient.document_id == document_id)
+    )
+    known: dict[int, UUID | None] = {row.client: row.author_id for row in owners}
+    snapshot = find_snapshot(document_id)
+    start = 0 if snapshot is None else snapshot.upto_seq
+    ledger = Ledger(owners=known) if snapshot is None else Ledger.from_json(snapshot.ledger, known)
+    rows = list_rows(document_id, after=start)
+    for row in rows:
+        ledger.absorb(read_update(row.payload))
+    return Tail(rows[-1].seq if rows else start, ledger, len(rows))
+
+
+class Received(NamedTuple):
+    """The highest change of a session that is on disk, and whose session it is."""
+
+    n: int
+    author_id: UUID | None
+
+
+def find_received(document_id: UUID, number: int) -> Received | None:
+    """Return how far the journal knows this session; None when it does not know it."""
+    row = (
+        session()
+        .execute(
+            select(LiveUpdate.n, LiveUpdate.author_id)
+            .where(LiveUpdate.document_id == document_id, LiveUpdate.session == number)
+            .order_by(LiveUpdate.n.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return None if row is None else Received(row.n, row.author_id)
+
+
+def list_changes(document_id: UUID, after: int) -> list[LiveUpdate]:
+    """Return the whole entries after `after`, to find out what another process wrote."""
+    found = select(LiveUpdate).where(LiveUpdate.document_id == document_id, LiveUpdate.seq > after)
+    return list(session().scalars(found.order_by(LiveUpdate.seq)))
+
+
+def list_quarantined(document_id: UUID) -> set[int]:
+    """Return the entries that readers leave out."""
+    found = select(LiveQuarantine.seq).where(LiveQuarantine.document_id == document_id)
+    return set(session().scalars(found))
+
+
+def count_rows(document_id: UUID, upto: int) -> int:
+    """Return how many entries there are up to one of them."""
+    found = select(func.count(LiveUpdate.id)).where(
+        LiveUpdate.document_id == document_id, LiveUpdate.seq <= upto
+    )
+    return session().scalar(found) or 0
+
+
+def find_next_operation(document_id: UUID) -> LiveOperation | None:
+    """Return the oldest edit that the server still owes the document."""
+    found = select(LiveOperation).where(
+        LiveOperation.document_id == document_id, LiveOperation.failure.is_(None)
+    )
+    return session().scalar(found.order_by(LiveOperation.at, LiveOperation.id).limit(1))
+
+
+def read_last_seq(document_id: UUID) -> int:
+    """Return the number of the last entry, whether a snapshot stands for it or not."""
+    last = session().scalar(
+        select(func.max(LiveUpdate.seq)).where(LiveUpdate.document_id == document_id)
+    )
+    if last is not None:
+        return last
+    snapshot = find_snapshot(document_id)
+    return 0 if snapshot is None else snapshot.upto_seq

@@ -1,0 +1,41 @@
+"""What a document says, kept beside its journal for everybody who does not edit."""
+
+from sqlalchemy import delete, select
+
+from collab.core.db import Scope, session, unit_of_work
+from collab.live.journal import Document, find_next_operation, read_last_seq
+from collab.live.kinds import find_kind
+from collab.live.models import LiveDuty, LiveProjection
+from collab.live.readings import Reading, read_document
+from collab.live.supervisor import Reader
+
+
+def project(document: Document, reader: Reader) -> None:
+    """Read the document, keep what it says, and tell its kind."""
+    reading = read_document(reader, document, "project")
+    with unit_of_work(Scope(document.cooperation_id)):
+        if not _keep(document, reading):
+            return
+        on_projected = find_kind(document.kind).on_projected
+        if on_projected is not None:
+            on_projected(document.id, reading.answer["content"])
+        _end_duty(document, reading.seq)
+
+
+def _keep(document: Document, reading: Reading) -> bool:
+    """Keep the reading unless a newer one is there."""
+    row = session().scalar(select(LiveProjection).where(LiveProjection.document_id == document.id))
+    if row is None:
+        row = LiveProjection(document_id=document.id, seq=0, epoch=document.epoch)
+        session().add(row)
+    elif row.epoch == document.epoch and row.seq > reading.seq:
+        return False
+    row.seq, row.epoch = reading.seq, document.epoch
+    row.content, row.text = reading.answer["content"], reading.answer["text"]
+    return True
+
+
+def _end_duty(document: Document, seq: int) -> None:
+    """Nothing is owed any more when nothing came meanwhile."""
+    if read_last_seq(document.id) == seq and find_next_operation(document.id) is None:
+        session().execute(delete(LiveDuty).where(LiveDuty.document_id == document.id))

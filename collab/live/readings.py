@@ -1,0 +1,57 @@
+"""Asks the reader about a whole document, and puts aside what breaks it."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any, Final
+
+from collab.core.clock import now
+from collab.core.db import Scope, session, unit_of_work
+from collab.live.journal import Document, Row, list_quarantined, list_rows
+from collab.live.models import LiveQuarantine
+from collab.live.supervisor import BrokenUpdateError, Reader, ReadingError
+
+_MOST_QUARANTINED: Final = 20
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The reader's answer, and what it read."""
+
+    answer: dict[str, Any]
+    blobs: list[bytes]
+    rows: list[Row]
+    seq: int
+    is_complete: bool
+
+
+def read_document(
+    reader: Reader, document: Document, task: str, upto: int | None = None, **head: Any
+) -> Reading:
+    """Let the reader do a task over the journal; runs outside of a unit of work.
+
+    An entry that breaks the reader is quarantined, and the rest is read without it.
+    """
+    for _attempt in range(_MOST_QUARANTINED):
+        with unit_of_work(Scope(document.cooperation_id), writes=False):
+            rows = list_rows(document.id, upto=upto)
+            quarantined = list_quarantined(document.id)
+        kept = [row for row in rows if row.seq not in quarantined]
+        try:
+            answer, blobs = reader.ask(task, [row.payload for row in kept], **head)
+        except BrokenUpdateError as error:
+            if not 0 <= error.index < len(kept):
+                raise ReadingError("failed", f"the document as a whole: {error}") from error
+            _quarantine(document, kept[error.index].seq, str(error))
+            continue
+        seq = rows[-1].seq if rows else 0
+        return Reading(answer, blobs, rows, seq, is_complete=len(kept) == len(rows))
+    raise ReadingError("failed", "too many entries of the journal are broken")
+
+
+def _quarantine(document: Document, seq: int, reason: str) -> None:
+    _log.error("entry %s of %s is quarantined: %s", seq, document.id, reason)
+    with unit_of_work(Scope(document.cooperation_id)):
+        session().add(
+            LiveQuarantine(document_id=document.id, seq=seq, reason=reason[:2000], at=now())
+        )

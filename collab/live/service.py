@@ -1,0 +1,96 @@
+"""Live documents for other packages. Runs inside a unit of work unless it says otherwise."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from collab.cooperations.actor import Actor
+from collab.core import revocation
+from collab.core.clock import now
+from collab.core.db import after_commit, new_id, session
+from collab.core.errors import NotFound
+from collab.live import schema
+from collab.live.engine import wake
+from collab.live.journal import find_document
+from collab.live.kinds import find_kind
+from collab.live.members import new_number
+from collab.live.models import LiveDocument, LiveOperation, LiveProjection
+from collab.live.workshop import run_pending_operations
+from collab.live.writing import note_duty
+
+__all__ = [
+    "Projection",
+    "announce_access_change",
+    "create_document",
+    "find_projection",
+    "request_edit",
+    "run_pending_operations",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What a document said at entry `seq` of its journal."""
+
+    content: dict[str, Any]
+    text: str
+    seq: int
+
+
+def create_document(actor: Actor, kind: str) -> LiveDocument:
+    """Add an empty document of a registered kind."""
+    document = LiveDocument(
+        id=new_id(),
+        cooperation_id=actor.cooperation_id,
+        kind=find_kind(kind).name,
+        epoch=new_number(),
+        schema=schema.VERSION,
+        created_at=now(),
+    )
+    session().add(document)
+    session().flush()  # what stands on it refers to it
+    return document
+
+
+def request_edit(actor: Actor, document_id: UUID, operation: dict[str, Any]) -> None:
+    """Owe the document an edit, made right after the commit; survives a crash.
+
+    `{"op": "arrange", "type", "key", "nodes"}` makes the top-level nodes of a type exactly these;
+    `{"op": "write", "content"}` replaces everything.
+    """
+    document = find_document(document_id)
+    if document is None:
+        raise NotFound
+    session().add(
+        LiveOperation(
+            document_id=document_id, operation=operation, author_id=actor.person_id, at=now()
+        )
+    )
+    session().flush()
+    note_duty(session(), document.cooperation_id, document_id)
+    after_commit(partial(wake, document_id, document.cooperation_id))
+
+
+def find_projection(document_id: UUID) -> Projection | None:
+    """Return what the document said when the reader last looked; None before its first edit."""
+    row = session().scalar(select(LiveProjection).where(LiveProjection.document_id == document_id))
+    return None if row is None else Projection(row.content, row.text, row.seq)
+
+
+def announce_access_change(
+    *,
+    cooperation_id: UUID | None = None,
+    person_id: UUID | None = None,
+    session_id: UUID | None = None,
+    document_id: UUID | None = None,
+) -> None:
+    """Let open documents look up rights again, at once; call it after the commit."""
+    revocation.announce(
+        session_id=session_id,
+        person_id=person_id,
+        cooperation_id=cooperation_id,
+        document_id=document_id,
+    )

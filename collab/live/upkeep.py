@@ -1,0 +1,117 @@
+"""What the engine does beside the typing: owed edits, projections, snapshots."""
+
+import logging
+import time
+from typing import Final
+from uuid import UUID
+
+import gevent
+from gevent.lock import RLock
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from collab.core.db import GLOBAL, Scope, unit_of_work
+from collab.live.committer import Committer
+from collab.live.compaction import COMPACT_AFTER_ROWS, compact
+from collab.live.journal import Document, find_document
+from collab.live.models import LiveDuty
+from collab.live.operations import apply_operations
+from collab.live.projection import project
+from collab.live.room import Entry, Room
+from collab.live.rooms import Rooms
+from collab.live.supervisor import Reader, ReadingError
+
+#: after the last edit, and at the latest after the first
+PROJECT_AFTER_SECONDS: Final = 1.0
+PROJECT_WITHIN_SECONDS: Final = 5.0
+_LOOK_SECONDS: Final = 0.25
+_DUTY_SECONDS: Final = 10.0
+_READER_REST_SECONDS: Final = 120.0
+_log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """One document at a time, in the background."""
+
+    def __init__(self, rooms: Rooms, committer: Committer) -> None:
+        self._rooms = rooms
+        self._committer = committer
+        self._reader = Reader()
+        self._turn = RLock()
+        #: document → when it was first edited since the last projection, and last
+        self._edited: dict[UUID, tuple[float, float]] = {}
+        self._greenlets: list[gevent.Greenlet[..., None]] = []
+
+    def start(self) -> None:
+        """Begin to look for work."""
+        self._greenlets = [gevent.spawn(self._watch), gevent.spawn(self._look_for_duties)]
+
+    def stop(self) -> None:
+        """End, and let the reader go; what is still owed is remembered in the database."""
+        gevent.killall(self._greenlets)
+        self._reader.close()
+
+    def note_edit(self, room: Room, *, is_update: bool) -> None:
+        """Remember that the document's projection is out of date."""
+        if is_update:
+            now = time.monotonic()
+            first, _last = self._edited.get(room.document.id, (now, now))
+            self._edited[room.document.id] = (first, now)
+
+    def wake(self, document_id: UUID, cooperation_id: UUID) -> None:
+        """Take up what is owed to a document, at once."""
+        gevent.spawn(self._serve, document_id, cooperation_id)
+
+    def _watch(self) -> None:
+        while True:
+            gevent.sleep(_LOOK_SECONDS)
+            now = time.monotonic()
+            for document_id, (first, last) in list(self._edited.items()):
+                if min(last + PROJECT_AFTER_SECONDS, first + PROJECT_WITHIN_SECONDS) > now:
+                    continue
+                del self._edited[document_id]
+                room = self._rooms.find(document_id)
+                if room is not None:
+                    self._guarded(self._keep_up, room)
+            self._reader.rest(_READER_REST_SECONDS)
+
+    def _look_for_duties(self) -> None:
+        """What was left by a crash, or is asked for by a command in another process."""
+        while True:
+            with unit_of_work(GLOBAL, writes=False) as session:
+                found = select(LiveDuty.document_id, LiveDuty.cooperation_of)
+                duties = [(row.document_id, row.cooperation_of) for row in session.execute(found)]
+            for document_id, cooperation_id in duties:
+                if document_id not in self._edited:
+                    self._serve(document_id, cooperation_id)
+            gevent.sleep(_DUTY_SECONDS)
+
+    def _serve(self, document_id: UUID, cooperation_id: UUID) -> None:
+        with unit_of_work(Scope(cooperation_id), writes=False):
+            document = find_document(document_id)
+        if document is not None:
+            self._guarded(self._edit_and_keep_up, document)
+
+    def _guarded(self, call: object, thing: Room | Document) -> None:
+        assert callable(call)
+        with self._turn:
+            try:
+                call(thing)
+            except (ReadingError, SQLAlchemyError, OSError):
+                _log.exception("the upkeep of a document failed")
+
+    def _edit_and_keep_up(self, document: Document) -> None:
+        room = self._rooms.open(document)
+        apply_operations(room, self._reader, self._flush)
+        self._edited.pop(document.id, None)
+        self._keep_up(room)
+
+    def _flush(self, room: Room, entry: Entry) -> None:
+        self._committer.schedule(room, is_update=True)
+        while not entry.is_done:
+            self._committer.wait()
+
+    def _keep_up(self, room: Room) -> None:
+        project(room.document, self._reader)
+        if room.tail_length >= COMPACT_AFTER_ROWS:
+            room.tail_length -= compact(room.document, self._reader, room.seq)
