@@ -1,6 +1,7 @@
 import { Editor, Extension } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
+import { Plugin } from "@tiptap/pm/state";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { _ } from "../i18n";
@@ -25,12 +26,12 @@ export type EditorOptions = {
 export function openEditor(options: EditorOptions): Editor {
   const { surface, doc, awareness, user, people, language } = options;
   const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content;
-  const editor: Editor = new Editor({
+  return new Editor({
     element: surface,
     editable: options.isWritable,
     injectCSS: true,
     ...(nonce ? { injectNonce: nonce } : {}),
-    editorProps: { attributes: () => describe(editor?.isEditable ?? options.isWritable, language) },
+    enableCoreExtensions: { tabindex: false }, // only who may write gets the focus, and a caret
     extensions: [
       ...schemaOf(people),
       Collaboration.configure({ document: doc, field: "default" }),
@@ -40,22 +41,29 @@ export function openEditor(options: EditorOptions): Editor {
         placeholder: ({ node }) => hint(node.type.name),
       }),
       Slash,
+      attributesOf(language),
       toolsKey(options.goToTools),
     ],
   });
-  return editor;
 }
 
-function describe(isEditable: boolean, language: string): Record<string, string> {
-  const always = { class: "minutes-text", translate: "no", lang: language };
-  if (!isEditable) return always;
-  return {
-    ...always,
-    role: "textbox",
-    "aria-multiline": "true",
-    "aria-label": _("Text of the minutes"),
-    spellcheck: "true",
-  };
+/** What the text is, for assistive technology, spelling and translation. */
+function attributesOf(language: string): Extension {
+  return Extension.create({
+    name: "attributes",
+    addProseMirrorPlugins() {
+      const describe = () => ({
+        class: "minutes-text",
+        translate: "no",
+        lang: language,
+        spellcheck: "true",
+        "aria-multiline": "true",
+        "aria-label": _("Text of the minutes"),
+        "aria-readonly": String(!this.editor.isEditable),
+      });
+      return [new Plugin({ props: { attributes: describe } })];
+    },
+  });
 }
 
 function hint(type: string): string {

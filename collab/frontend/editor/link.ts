@@ -8,7 +8,6 @@ import { element } from "./dom";
 export const Link = Original.extend({ inclusive: false }).configure({
   openOnClick: false,
   defaultProtocol: "https",
-  protocols: ["http", "https", "mailto", "tel"],
 });
 
 /** Asks for the address of the selected text, or of the link that the caret is in. */

@@ -1,3 +1,5 @@
+import { isChangeOrigin } from "@tiptap/extension-collaboration";
+import type { PluginKey } from "@tiptap/pm/state";
 import type { SuggestionOptions, SuggestionProps } from "@tiptap/suggestion";
 import { element } from "./dom";
 
@@ -23,6 +25,12 @@ export function listbox(label: string, whenEmpty: string): Renderer {
       },
     };
   };
+}
+
+/** Only typing opens a list; what others do meanwhile neither opens nor closes it. */
+export function opensByTyping(key: PluginKey): NonNullable<SuggestionOptions["shouldShow"]> {
+  return ({ editor, transaction }) =>
+    key.getState(editor.state)?.active || (transaction.docChanged && !isChangeOrigin(transaction));
 }
 
 class Listbox {

@@ -1,8 +1,10 @@
 import { Mention as Original } from "@tiptap/extension-mention";
 import { PluginKey } from "@tiptap/pm/state";
 import { _ } from "../i18n";
-import { listbox } from "./listbox";
+import { listbox, opensByTyping } from "./listbox";
 import { findPeople, type Person } from "./people";
+
+const key = new PluginKey("mention");
 
 /** `@` and some letters name a member. */
 export function mentionOf(people: Person[]) {
@@ -10,7 +12,8 @@ export function mentionOf(people: Person[]) {
     HTMLAttributes: { class: "mention" },
     suggestion: {
       char: "@",
-      pluginKey: new PluginKey("mention"),
+      pluginKey: key,
+      shouldShow: opensByTyping(key),
       items: ({ query }) =>
         findPeople(people, query).map(({ id, label, delegation }) => ({
           id,

@@ -3,7 +3,9 @@ import { PluginKey } from "@tiptap/pm/state";
 import { Suggestion } from "@tiptap/suggestion";
 import { _ } from "../i18n";
 import { insertable } from "./commands";
-import { type Choice, listbox } from "./listbox";
+import { type Choice, listbox, opensByTyping } from "./listbox";
+
+const key = new PluginKey("slash");
 
 /** `/` and some letters turn the block into something else. */
 export const Slash = Extension.create({
@@ -13,7 +15,8 @@ export const Slash = Extension.create({
       Suggestion<Choice, Choice>({
         editor: this.editor,
         char: "/",
-        pluginKey: new PluginKey("slash"),
+        pluginKey: key,
+        shouldShow: opensByTyping(key),
         allow: ({ state, range }) => !state.doc.resolve(range.from).parent.type.spec.code,
         items: ({ query }) =>
           insertable

@@ -8,7 +8,7 @@ import { showPresence } from "../editor/presence";
 import { SCHEMA_VERSION } from "../editor/schema";
 import { drawToolbar } from "../editor/toolbar";
 import { loadCatalogue } from "../i18n";
-import { showRefused } from "../live/kept";
+import { Kept } from "../live/kept";
 import { Provider } from "../live/provider";
 import { StatusLine } from "../live/status";
 
@@ -19,7 +19,7 @@ class Minutes {
   private readonly people = readPeople();
   private readonly user: User;
   private readonly status: StatusLine;
-  private readonly kept: HTMLElement;
+  private readonly kept: Kept;
   private provider: Provider | undefined;
   private editor: Editor | undefined;
   private stops: (() => void)[] = [];
@@ -30,8 +30,7 @@ class Minutes {
     const line = this.part("[data-status]");
     const locale = document.documentElement.lang || "en";
     this.status = new StatusLine({ line, loginUrl, locale, timezone: timezone || "UTC" });
-    this.kept = document.createElement("div");
-    line.after(this.kept);
+    this.kept = new Kept(line, (keys) => this.provider?.discardRefused(keys));
   }
 
   async open(): Promise<void> {
@@ -43,13 +42,16 @@ class Minutes {
       sessionUrl,
       schema: SCHEMA_VERSION,
       onDocument: (doc, awareness) => this.show(doc, awareness),
-      onPause: () => this.editor?.setEditable(false),
+      onPause: () => this.pause(),
       onStatus: () => this.follow(),
-      onRefused: (refused) => this.provider && showRefused(this.kept, this.provider, refused),
+      onRefused: (refused) => this.kept.show(refused),
     });
-    for (const refused of await this.provider.listRefused()) {
-      showRefused(this.kept, this.provider, refused);
-    }
+    for (const refused of await this.provider.listRefused()) this.kept.show(refused);
+  }
+
+  private pause(): void {
+    if (this.editor?.isFocused) this.kept.takeFocus();
+    this.editor?.setEditable(false);
   }
 
   private show(doc: Y.Doc, awareness: Awareness): void {

@@ -1,37 +1,62 @@
 import { element } from "../editor/dom";
 import { _ } from "../i18n";
-import type { Provider } from "./provider";
-import type { Refused } from "./refused";
+import { type Refused, readText } from "./refused";
 
-/** Shows refused text until its author throws it away. */
-export function showRefused(place: HTMLElement, provider: Provider, refused: Refused): void {
-  if (!refused.text) {
-    void provider.discardRefused(refused.keys); // nothing but deletions: there is nothing to copy
-    return;
+type Box = { refused: Refused; text: HTMLTextAreaElement; dom: HTMLElement };
+
+/** Shows refused text below the status line until its author throws it away. */
+export class Kept {
+  private readonly place = element("div", { tabindex: "-1", class: "kept" });
+  private readonly boxes = new Map<string, Box>();
+
+  constructor(
+    line: HTMLElement,
+    private readonly discard: (keys: number[]) => void,
+  ) {
+    line.after(this.place);
   }
-  const text = element("textarea", { class: "form-control", readonly: "", rows: "4" });
-  text.value = refused.text;
-  const label = element("label", { class: "form-label" }, _("Your text"), text);
-  const copy = element("button", { type: "button", class: "btn btn-primary" }, _("Copy"));
-  const discard = element("button", { type: "button", class: "btn" }, _("Throw away"));
-  const box = element(
-    "div",
-    { class: "alert alert-danger", role: "alert", "data-refused": "" },
-    element(
+
+  /** Adds changes to what is shown for the same reason. */
+  show({ keys, updates, code, message }: Refused): void {
+    const reason = `${code} ${message}`;
+    const box =
+      this.boxes.get(reason) ?? this.draw(reason, { keys: [], updates: [], code, message });
+    box.refused.keys.push(...keys);
+    box.refused.updates.push(...updates);
+    box.text.value = readText(box.refused.updates);
+    box.dom.hidden = box.text.value === ""; // nothing but deletions: there is nothing to copy
+  }
+
+  /** Away from a text that is about to be replaced, to where the words about it are. */
+  takeFocus(): void {
+    this.place.focus();
+  }
+
+  private draw(reason: string, refused: Refused): Box {
+    const text = element("textarea", { class: "form-control", readonly: "", rows: "4" });
+    const copy = element("button", { type: "button", class: "btn btn-primary" }, _("Copy"));
+    const discard = element("button", { type: "button", class: "btn" }, _("Throw away"));
+    const body = element(
       "div",
       { class: "alert-body" },
       element("p", { class: "alert-title" }, _("This text was not accepted")),
       element("p", {}, explain(refused)),
-      label,
+      element("label", { class: "form-label" }, _("Your text"), text),
       element("p", { class: "editor-dialog-buttons" }, copy, discard),
-    ),
-  );
-  copy.addEventListener("click", () => void copyText(text, copy));
-  discard.addEventListener("click", () => {
-    void provider.discardRefused(refused.keys);
-    box.remove();
-  });
-  place.append(box);
+    );
+    const attributes = { class: "alert alert-danger", role: "alert", "data-refused": refused.code };
+    const dom = element("div", attributes, body);
+    const box = { refused, text, dom };
+    this.boxes.set(reason, box);
+    copy.addEventListener("click", () => void copyText(text, copy));
+    discard.addEventListener("click", () => {
+      this.boxes.delete(reason);
+      this.discard(refused.keys);
+      dom.remove();
+    });
+    this.place.append(dom);
+    return box;
+  }
 }
 
 function explain({ code, message }: Refused): string {

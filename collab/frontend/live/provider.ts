@@ -10,7 +10,7 @@ import { Connection } from "./connection";
 import { Outbox } from "./outbox";
 import { decodeChanges, decodeUpdates, type Frame, type JoinAck, type Refusal } from "./protocol";
 import { type Entry, Queue } from "./queue";
-import { describeRefused, type Refused, readText } from "./refused";
+import { groupRefused, type Refused } from "./refused";
 import { Sender } from "./sender";
 
 export type LiveState = "connecting" | "live" | "offline" | "signed-out" | "denied" | "outdated";
@@ -97,7 +97,7 @@ export class Provider {
 
   /** What was refused before, in this page or an earlier one. */
   async listRefused(): Promise<Refused[]> {
-    return describeRefused(await this.outbox.listRefused());
+    return groupRefused(await this.outbox.listRefused());
   }
 
   discardRefused(keys: number[]): Promise<void> {
@@ -320,8 +320,8 @@ export class Provider {
   private async refuse(entries: Entry[], { code, message }: Refusal): Promise<void> {
     const keys = entries.flatMap((entry) => entry.keys);
     await this.outbox.refuse(keys, code, message);
-    const text = readText(entries.map((entry) => entry.update));
-    this.options.onRefused({ keys, text, code, message });
+    const updates = entries.map((entry) => entry.update);
+    this.options.onRefused({ keys, updates, code, message });
   }
 
   private become(state: LiveState): void {

@@ -1,8 +1,8 @@
 import * as Y from "yjs";
 import type { Row } from "./database";
 
-/** What the server would not take: its text, for the author to copy, and why. */
-export type Refused = { keys: number[]; text: string; code: string; message: string };
+/** Changes that the server would not take, for the author to copy, and why. */
+export type Refused = { keys: number[]; updates: Uint8Array[]; code: string; message: string };
 
 /** The words that were typed in updates, one line a block, in the order of typing. */
 export function readText(updates: Uint8Array[]): string {
@@ -22,17 +22,16 @@ function readContent(item: Y.Item): string {
   return isBlock ? "\n" : "";
 }
 
-/** What was refused for the same reason, as one text. */
-export function describeRefused(rows: Row[]): Refused[] {
-  const reasons = new Map<string, Row[]>();
-  for (const row of rows) {
-    const reason = JSON.stringify(row.refusal);
-    reasons.set(reason, [...(reasons.get(reason) ?? []), row]);
+/** Rows of the outbox by the reason for which they were refused. */
+export function groupRefused(rows: Row[]): Refused[] {
+  const groups = new Map<string, Refused>();
+  for (const { key, update, refusal } of rows) {
+    if (!refusal) continue;
+    const reason = JSON.stringify(refusal);
+    const group = groups.get(reason) ?? { keys: [], updates: [], ...refusal };
+    group.keys.push(key);
+    group.updates.push(update);
+    groups.set(reason, group);
   }
-  return [...reasons.values()].map((same) => ({
-    keys: same.map((row) => row.key),
-    text: readText(same.map((row) => row.update)),
-    code: same[0]?.refusal?.code ?? "",
-    message: same[0]?.refusal?.message ?? "",
-  }));
+  return [...groups.values()];
 }
