@@ -41,6 +41,8 @@ class Collab(Flask):
             return super().dispatch_request()
         if not current_user.is_authenticated and not web.is_public(self, request_.endpoint):
             return _to_sign_in()
+        if not web.is_in_unit_of_work(self, request_.endpoint):
+            return super().dispatch_request()
         with unit_of_work(_scope_of_request(), writes=request_.method not in SAFE_METHODS):
             return super().dispatch_request()
 

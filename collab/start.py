@@ -1,5 +1,7 @@
 """The start page: what this is and how to sign in, or my work; and whether the server is well."""
 
+from uuid import UUID
+
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -9,20 +11,27 @@ from sqlalchemy.exc import SQLAlchemyError
 from collab.accounts.forms import SignInForm
 from collab.accounts.models import Person
 from collab.cooperations import service as cooperations_service
-from collab.core.db import session
-from collab.core.web import public
+from collab.core.db import Scope, session, unit_of_work
+from collab.core.web import opens_units_of_work, public
+from collab.meetings.service import list_next_meetings_everywhere
 
 bp = Blueprint("start", __name__)
+#: how many meetings "my work" shows
+NEXT_MEETINGS = 6
 
 
 @bp.get("/")
 @public
+@opens_units_of_work
 def home() -> ResponseReturnValue:
     """My work; for strangers what this is, with the form to sign in."""
     if not current_user.is_authenticated:
         return _welcome()
-    own = cooperations_service.list_own_cooperations(current_user.person_id)
-    return render_template("start/my_work.html", cooperations=own, meetings=[])
+    me: UUID = current_user.person_id
+    with unit_of_work(Scope(person_id=me), writes=False):
+        own = cooperations_service.list_own_cooperations(me)
+    meetings = list_next_meetings_everywhere(me, NEXT_MEETINGS)
+    return render_template("start/my_work.html", cooperations=own, meetings=meetings)
 
 
 def _welcome() -> ResponseReturnValue:

@@ -30,6 +30,18 @@ def is_public(app: Flask, endpoint: str | None) -> bool:
     return bool(getattr(view, "is_public", False))
 
 
+def opens_units_of_work(view: View) -> View:
+    """Mark a view that runs in no unit of work, because what it calls opens several."""
+    view.opens_units_of_work = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_in_unit_of_work(app: Flask, endpoint: str | None) -> bool:
+    """Whether the endpoint's view runs in one unit of work, as nearly all do."""
+    view = app.view_functions.get(endpoint or "")
+    return not getattr(view, "opens_units_of_work", False)
+
+
 def csp_nonce() -> str:
     """The nonce of this response, for scripts and styles that the page itself carries."""
     if "csp_nonce" not in g:
