@@ -68,6 +68,17 @@ class DemoCooperation:
         """A member's membership and name, as the minutes need them."""
         return self.membership_id(handle), PEOPLE[handle].name
 
+    def item_id(self, meeting: str, position: int) -> UUID:
+        """The id of an agenda item of the meeting with this key."""
+        return self.id_of("agenda", meeting, str(position))
+
+    def list_invited(self, slugs: tuple[str, ...]) -> list[str]:
+        """The handles of everybody in these groups; without any, of all but the guests."""
+        if not slugs:
+            return [who for who, role in self.roles.items() if role is not Role.GUEST]
+        chosen = [each for each in self.groups if each.slug in slugs]
+        return list(dict.fromkeys(who for each in chosen for who in each.people))
+
 
 def _read(given: dict[str, Any]) -> DemoCooperation:
     delegations = [

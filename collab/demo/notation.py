@@ -1,7 +1,7 @@
 """The short notation in which the demonstration's minutes are written, as ProseMirror JSON.
 
 One block a line, or several lines of a paragraph:
-`### heading` · `- bullet` · `1. numbered` · `[ ] task` · `[x] task` · `| cell | cell |` (the first
+`# heading` · `- bullet` · `1. numbered` · `[ ] task` · `[x] task` · `| cell | cell |` (the first
 row is the header) · `> quote` · `D: decision` · `A: action | who | -2w Fri | done`.
 Inside: `**bold**`, `*italic*`, `@{handle}` mentions, `{+2w Fri}` and `{year+1}` are dates.
 """

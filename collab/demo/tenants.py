@@ -1,0 +1,76 @@
+"""The rows of a cooperation of the demonstration. Each function runs in its unit of work."""
+
+from collab.cooperations.models import Cooperation, Delegation, Membership
+from collab.core.clock import now
+from collab.core.db import session
+from collab.demo.cooperations import DemoCooperation, DemoGroup
+from collab.demo.people import PEOPLE
+from collab.groups.models import GroupMember, WorkingGroup
+
+
+def add_cooperation(cooperation: DemoCooperation) -> None:
+    """Add the cooperation, its delegations, members and working groups."""
+    session().add(
+        Cooperation(
+            id=cooperation.id,
+            slug=cooperation.slug,
+            name=cooperation.name,
+            description=cooperation.description,
+            language=cooperation.language,
+            created_at=now(),
+        )
+    )
+    session().flush()  # what belongs to it refers to it
+    _add_delegations(cooperation)
+    for position, group in enumerate(cooperation.groups):
+        _add_group(cooperation, group, position)
+
+
+def _add_delegations(cooperation: DemoCooperation) -> None:
+    for position, delegation in enumerate(cooperation.delegations):
+        delegation_id = cooperation.id_of("delegation", delegation.short)
+        session().add(
+            Delegation(
+                id=delegation_id,
+                name=delegation.name,
+                short=delegation.short,
+                country=delegation.country,
+                language=delegation.language,
+                position=position,
+            )
+        )
+        session().flush()  # memberships refer to it
+        session().add_all(
+            Membership(
+                id=cooperation.membership_id(handle),
+                person_id=PEOPLE[handle].id,
+                delegation_id=delegation_id,
+                role=role,
+                joined_at=now(),
+            )
+            for handle, role in delegation.people.items()
+        )
+    session().flush()  # groups refer to memberships
+
+
+def _add_group(cooperation: DemoCooperation, group: DemoGroup, position: int) -> None:
+    group_id = cooperation.id_of("group", group.slug)
+    session().add(
+        WorkingGroup(
+            id=group_id,
+            slug=group.slug,
+            name=group.name,
+            description=group.description,
+            language=group.language,
+            position=position,
+        )
+    )
+    session().flush()  # who is in it refers to it
+    session().add_all(
+        GroupMember(
+            id=cooperation.id_of("group", group.slug, handle),
+            group_id=group_id,
+            membership_id=cooperation.membership_id(handle),
+        )
+        for handle in group.people
+    )
