@@ -102,7 +102,7 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.get("/account/session")
 @public
-def session_state() -> ResponseReturnValue:
+def show_session() -> ResponseReturnValue:
     """204 while signed in, 401 when not: open pages ask before they sign in again."""
     return "", 204 if current_user.is_authenticated else 401
 

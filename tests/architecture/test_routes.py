@@ -8,7 +8,7 @@ from collab.core.web import is_public
 PUBLIC = {
     "accounts.sign_in": "the way in",
     "accounts.sign_in_submit": "the way in",
-    "accounts.session_state": "says only whether the asker is signed in",
+    "accounts.show_session": "says only whether the asker is signed in",
     "accounts.sign_out": "also for a session that has ended already",
     "accounts.switch_language": "before signing in too",
     "accounts.switch_theme": "before signing in too",
