@@ -14,7 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
-      input: ["islands/app.ts", "islands/minutes.ts", "styles/app.css", "styles/editor.css"],
+      input: ["islands/app.ts", "islands/minutes.ts", "styles/app.css"],
     },
   },
 });

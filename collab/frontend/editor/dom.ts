@@ -12,6 +12,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** The language of our own words, where the text around them is in another. */
+export function pageLanguage(): string {
+  return document.documentElement.lang;
+}
+
 // beside the scripts' folder; a variable, because the bundler would take the path for a source
 const sprite = "../icons.svg";
 const spriteUrl = new URL(sprite, import.meta.url).href;

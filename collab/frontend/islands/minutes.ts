@@ -1,3 +1,4 @@
+import "../styles/editor.css";
 import type { Editor } from "@tiptap/core";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";

@@ -1,4 +1,4 @@
-import { element } from "../editor/dom";
+import { element, pageLanguage } from "../editor/dom";
 import { _ } from "../i18n";
 import { type Refused, readText } from "./refused";
 
@@ -6,7 +6,7 @@ type Box = { refused: Refused; text: HTMLTextAreaElement; dom: HTMLElement };
 
 /** Shows refused text below the status line until its author throws it away. */
 export class Kept {
-  private readonly place = element("div", { tabindex: "-1", class: "kept" });
+  private readonly place = element("div", { tabindex: "-1", class: "kept", lang: pageLanguage() });
   private readonly boxes = new Map<string, Box>();
 
   constructor(
@@ -18,9 +18,7 @@ export class Kept {
 
   /** Adds changes to what is shown for the same reason. */
   show({ keys, updates, code, message }: Refused): void {
-    const reason = `${code} ${message}`;
-    const box =
-      this.boxes.get(reason) ?? this.draw(reason, { keys: [], updates: [], code, message });
+    const box = this.boxes.get(code) ?? this.draw({ keys: [], updates: [], code, message });
     box.refused.keys.push(...keys);
     box.refused.updates.push(...updates);
     box.text.value = readText(box.refused.updates);
@@ -32,7 +30,7 @@ export class Kept {
     this.place.focus();
   }
 
-  private draw(reason: string, refused: Refused): Box {
+  private draw(refused: Refused): Box {
     const text = element("textarea", { class: "form-control", readonly: "", rows: "4" });
     const copy = element("button", { type: "button", class: "btn btn-primary" }, _("Copy"));
     const discard = element("button", { type: "button", class: "btn" }, _("Throw away"));
@@ -47,10 +45,10 @@ export class Kept {
     const attributes = { class: "alert alert-danger", role: "alert", "data-refused": refused.code };
     const dom = element("div", attributes, body);
     const box = { refused, text, dom };
-    this.boxes.set(reason, box);
+    this.boxes.set(refused.code, box);
     copy.addEventListener("click", () => void copyText(text, copy));
     discard.addEventListener("click", () => {
-      this.boxes.delete(reason);
+      this.boxes.delete(refused.code);
       this.discard(refused.keys);
       dom.remove();
     });
@@ -60,7 +58,7 @@ export class Kept {
 }
 
 function explain({ code, message }: Refused): string {
-  if (code === "not_writable") return _("You may no longer write here. Your text is kept below.");
+  if (code === "forbidden") return _("You may no longer write here. Your text is kept below.");
   return message || _("The server could not take it. Your text is kept below.");
 }
 

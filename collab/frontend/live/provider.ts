@@ -191,6 +191,7 @@ export class Provider {
     this.denial = ack.message;
     this.connection.close();
     this.become("denied");
+    void this.refuse(this.sender.queue.cutAll(), { n: 0, ...ack });
   }
 
   private async joined(socket: Socket, ack: JoinAck & { ok: true }, updates: Uint8Array[]) {
@@ -294,7 +295,7 @@ export class Provider {
   private async refuseUnwritable(): Promise<boolean> {
     if (this.isWritable || this.sender.queue.size === 0) return false;
     const lost = this.sender.queue.cutAll();
-    await this.startOver(lost, { n: 0, code: "not_writable", message: "" });
+    await this.startOver(lost, { n: 0, code: "forbidden", message: "" });
     return true;
   }
 
@@ -318,6 +319,7 @@ export class Provider {
   }
 
   private async refuse(entries: Entry[], { code, message }: Refusal): Promise<void> {
+    if (entries.length === 0) return;
     const keys = entries.flatMap((entry) => entry.keys);
     await this.outbox.refuse(keys, code, message);
     const updates = entries.map((entry) => entry.update);

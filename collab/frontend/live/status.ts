@@ -1,4 +1,4 @@
-import { element } from "../editor/dom";
+import { element, pageLanguage } from "../editor/dom";
 import { _, _n } from "../i18n";
 import type { Provider } from "./provider";
 
@@ -19,7 +19,11 @@ type Places = { line: HTMLElement; loginUrl: string; locale: string; timezone: s
 export class StatusLine {
   private readonly text = element("span", { class: "status-text" });
   private readonly link: HTMLAnchorElement;
-  private readonly announcer = element("span", { class: "visually-hidden", role: "status" });
+  private readonly announcer = element("span", {
+    class: "visually-hidden",
+    role: "status",
+    lang: pageLanguage(),
+  });
   private readonly time: Intl.DateTimeFormat;
   private announced: Kind = "connecting";
   private isLeavingToSignIn = false;

@@ -2,7 +2,7 @@ import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import type { NodeView, ViewMutationRecord } from "@tiptap/pm/view";
 import { _ } from "../../i18n";
-import { element } from "../dom";
+import { element, pageLanguage } from "../dom";
 import { groupByDelegation, type Person } from "../people";
 
 /** Draws an action: done, text, who, until when. The text is the editor's, the fields are ours. */
@@ -21,7 +21,7 @@ export class ActionItemView implements NodeView {
     private readonly getPos: () => number | undefined,
     private readonly people: Person[],
   ) {
-    const fixed = { contenteditable: "false" };
+    const fixed = { contenteditable: "false", lang: pageLanguage() };
     this.head = element("label", { ...fixed, class: "action-item-done" }, this.done);
     this.head.append(element("span", { class: "visually-hidden" }, _("Done")));
     const label = element("p", { ...fixed, class: "block-label" }, _("Action"));

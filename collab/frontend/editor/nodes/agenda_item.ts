@@ -1,7 +1,7 @@
 import { mergeAttributes, Node } from "@tiptap/core";
 import type { Node as Data } from "@tiptap/pm/model";
 import { _, _n } from "../../i18n";
-import { element } from "../dom";
+import { element, pageLanguage } from "../dom";
 
 const TAG = "agenda-item";
 
@@ -42,7 +42,7 @@ export const AgendaItem = Node.create({
   addNodeView() {
     return ({ node }) => {
       const title = element("h3", { class: "agenda-item-title" });
-      const detail = element("p", { class: "agenda-item-detail" });
+      const detail = element("p", { class: "agenda-item-detail", lang: pageLanguage() });
       const head = element("header", { class: "agenda-item-head", contenteditable: "false" });
       const contentDOM = element("div", { class: "agenda-item-body" });
       const dom = element("section", { class: TAG, "data-type": TAG }, head, contentDOM);

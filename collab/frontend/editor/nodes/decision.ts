@@ -1,7 +1,7 @@
 import { type CommandProps, findParentNode, mergeAttributes, Node } from "@tiptap/core";
 import { NodeRange } from "@tiptap/pm/model";
 import { _ } from "../../i18n";
-import { element } from "../dom";
+import { element, pageLanguage } from "../dom";
 import { leaveLists } from "./lists";
 
 declare module "@tiptap/core" {
@@ -30,7 +30,8 @@ export const Decision = Node.create({
 
   addNodeView() {
     return () => {
-      const label = element("p", { class: "block-label", contenteditable: "false" }, _("Decision"));
+      const fixed = { contenteditable: "false", lang: pageLanguage() };
+      const label = element("p", { ...fixed, class: "block-label" }, _("Decision"));
       const contentDOM = element("div", { class: "decision-body" });
       const attributes = {
         class: "decision",
