@@ -16,7 +16,12 @@ from collab.cooperations import web as cooperation_pages
 from collab.core import catalogue, error_pages, formats, i18n, pages, sockets, web
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.demo import DEMO_PASSWORD, demo_people
+from collab.groups import views as group_pages
 from collab.live import sockets as live_sockets
+from collab.meetings import views as meeting_pages
+from collab.minutes import listeners as minutes_listeners
+from collab.minutes import views as minutes_pages
+from collab.overview import views as overview_pages
 from collab.start import bp as start_pages
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,7 +29,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_FORM_BYTES = 2_000_000
 
 #: each has `bp`, its pages
-PAGES = (account_views,)
+PAGES = (account_views, overview_pages, group_pages, meeting_pages, minutes_pages)
+#: react to what happens as soon as they are imported
+LISTENERS = (minutes_listeners,)
 
 login_manager = LoginManager()
 
@@ -42,6 +49,8 @@ class Collab(Flask):
         if not current_user.is_authenticated and not web.is_public(self, request_.endpoint):
             return _to_sign_in()
         if not web.is_in_unit_of_work(self, request_.endpoint):
+            return super().dispatch_request()
+        if web.spans_scopes(self, request_.endpoint):
             return super().dispatch_request()
         with unit_of_work(_scope_of_request(), writes=request_.method not in SAFE_METHODS):
             return super().dispatch_request()
