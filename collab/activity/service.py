@@ -1,12 +1,15 @@
 """Writes down what happened, and tells those who listen."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from collab.accounts.models import Person
 from collab.activity.models import Activity
 from collab.cooperations.actor import Actor
 from collab.core.clock import now
@@ -70,3 +73,23 @@ def record(actor: Actor, verb: str, subject_id: UUID, **details: Any) -> None:
         listener(news)
     for listener in _after[verb]:
         after_commit(partial(listener, news))
+
+
+def list_activity(actor: Actor, verb: str, subject_id: UUID) -> Sequence[Activity]:
+    """What was done to that thing by this verb, the latest first."""
+    return (
+        session()
+        .scalars(
+            select(Activity)
+            .where(Activity.subject_id == subject_id, Activity.verb == verb)
+            .order_by(Activity.at.desc(), Activity.id.desc())
+        )
+        .all()
+    )
+
+
+def name_people(rows: Iterable[Activity]) -> dict[UUID, str]:
+    """The names of the people who did that, also of those who left; by person id."""
+    ids = {row.person_id for row in rows}
+    found = session().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return dict(found.tuples())

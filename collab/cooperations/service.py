@@ -145,7 +145,7 @@ def create_cooperation(
     return cooperation
 
 
-def add_delegation(  # noqa: PLR0913 a delegation has that many properties
+def add_delegation(
     cooperation_id: UUID, *, name: str, short: str, country: str, language: str, position: int
 ) -> Delegation:
     """Add a partner to the cooperation."""
@@ -213,8 +213,37 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
 
 
 def change_role(actor: Actor, membership_id: UUID, role: Role) -> None:
-    """Give a member of the actor's own delegation another role."""
+    """Give a member of the actor's own delegation another role; Conflict when it is the actor."""
     membership = find_membership(actor, membership_id)
     require(policy.can_remove_member(actor, membership.delegation_id))
+    if membership.id == actor.membership_id:
+        raise Conflict
     membership.role = role
     _access_changed(membership)
+
+
+def find_ended(actor: Actor, membership_id: UUID) -> str | None:
+    """The name of a former member whom the actor may take in again; None when there is none."""
+    row = (
+        session()
+        .execute(
+            select(Membership, Person.name)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Membership.id == membership_id, Membership.ended_at.is_not(None))
+        )
+        .first()
+    )
+    if row is None or not policy.can_remove_member(actor, row[0].delegation_id):
+        return None
+    return str(row[1])
+
+
+def resume_membership(actor: Actor, membership_id: UUID) -> None:
+    """Let a former member of the actor's own delegation belong to the cooperation again."""
+    membership = session().scalar(
+        select(Membership).where(Membership.id == membership_id, Membership.ended_at.is_not(None))
+    )
+    if membership is None:
+        raise NotFound
+    require(policy.can_remove_member(actor, membership.delegation_id))
+    membership.ended_at = None

@@ -1,0 +1,29 @@
+"""What happens to minutes when something happens to their meeting; all in its unit of work."""
+
+from collab.activity.service import News, along
+from collab.minutes import service
+
+AGENDA = ("added", "edited", "moved", "removed", "restored")
+ACCESS = ("edited", "cancelled", "uncancelled", "deleted", "restored")
+
+
+@along("meeting.created")
+def begin(news: News) -> None:
+    """A meeting has minutes from the start."""
+    service.begin_minutes(news.actor, news.subject_id)
+
+
+def follow_agenda(news: News) -> None:
+    """What is said in the form of the agenda shows in the open minutes."""
+    service.arrange_agenda(news.actor, news.subject_id)
+
+
+def ask_again(news: News) -> None:
+    """Whoever may no longer read or write is told at once."""
+    service.announce_change(news.subject_id)
+
+
+for _verb in AGENDA:
+    along(f"agenda_item.{_verb}")(follow_agenda)
+for _verb in ACCESS:
+    along(f"meeting.{_verb}")(ask_again)

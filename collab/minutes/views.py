@@ -1,0 +1,93 @@
+"""The page of a meeting with its live minutes, and the minutes as a page to read."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from collab.cooperations.policy import is_guest
+from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.live import schema
+from collab.meetings import policy as meetings_policy
+from collab.meetings import service as meetings
+from collab.meetings.service import MeetingDeleted
+from collab.meetings.timetable import lay_out
+from collab.minutes import render, service
+
+bp = CooperationBlueprint("minutes", __name__, at="meetings")
+
+
+@bp.get("/<uuid:meeting_id>")
+def show(meeting_id: UUID) -> ResponseReturnValue:
+    """A meeting: agenda, who is here, attendance, and its live minutes."""
+    actor = current_actor()
+    try:
+        minutes = service.find_minutes(actor, meeting_id)
+    except MeetingDeleted:
+        return _show_deleted(meeting_id)
+    found = minutes.found
+    everybody = meetings.list_everybody(actor, found)
+    items = meetings.list_agenda(actor, meeting_id)
+    can_write = meetings_policy.can_write_minutes(actor, found.standing)
+    can_manage = meetings_policy.can_manage(actor, found.standing)
+    return render_template(
+        "minutes/show.html",
+        found=found,
+        meeting=found.meeting,
+        document_id=minutes.document_id,
+        schema_version=schema.VERSION,
+        can_write=can_write,
+        can_manage=can_manage,
+        timetable=lay_out(found.meeting, items),
+        names={each.membership_id: each.member for each in everybody},
+        summary=meetings.count_by_delegation(each for each in everybody if each.is_listed),
+        people=_people(everybody, is_guest=is_guest(actor)),
+        removed=_removed(meeting_id) if can_manage else None,
+        presenters=meetings.by_delegation(each for each in everybody if each.is_active),
+    )
+
+
+def _people(everybody: list[meetings.Attendee], *, is_guest: bool) -> list[dict[str, str]]:
+    """Who can be mentioned; guests know only who takes part."""
+    return [
+        {
+            "id": str(each.membership_id),
+            "label": each.member.name,
+            "delegation": each.member.delegation_short,
+        }
+        for each in everybody
+        if each.is_active and (each.is_listed or not is_guest)
+    ]
+
+
+def _removed(meeting_id: UUID) -> dict[str, Any] | None:
+    item_id = parse_id(request.args.get("removed", ""))
+    return meetings.find_removed(current_actor(), meeting_id, item_id) if item_id else None
+
+
+def _show_deleted(meeting_id: UUID) -> ResponseReturnValue:
+    found = meetings.find_any_meeting(current_actor(), meeting_id)
+    can_restore = meetings_policy.can_manage(current_actor(), found.standing)
+    page = render_template("meetings/deleted.html", found=found, can_restore=can_restore)
+    return page, 410
+
+
+@bp.get("/<uuid:meeting_id>/minutes")
+def read(meeting_id: UUID) -> ResponseReturnValue:
+    """The minutes to read and to print, as they stand at this moment."""
+    actor = current_actor()
+    minutes = service.find_minutes(actor, meeting_id)
+    text = service.read_text(minutes.document_id)
+    everybody = meetings.list_everybody(actor, minutes.found)
+    return render_template(
+        "minutes/read.html",
+        found=minutes.found,
+        meeting=minutes.found.meeting,
+        text=text,
+        rendered=render.render(text.content),
+        describe_action=render.describe_action,
+        names={each.membership_id: each.member for each in everybody},
+        attendance=meetings.by_delegation(each for each in everybody if each.entry.status),
+        back=url_for(".show", meeting_id=meeting_id),
+    )
