@@ -50,8 +50,6 @@ class Collab(Flask):
             return _to_sign_in()
         if not web.is_in_unit_of_work(self, request_.endpoint):
             return super().dispatch_request()
-        if web.spans_scopes(self, request_.endpoint):
-            return super().dispatch_request()
         with unit_of_work(_scope_of_request(), writes=request_.method not in SAFE_METHODS):
             return super().dispatch_request()
 

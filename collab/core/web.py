@@ -42,17 +42,6 @@ def is_in_unit_of_work(app: Flask, endpoint: str | None) -> bool:
     return not getattr(view, "opens_units_of_work", False)
 
 
-def across_scopes(view: View) -> View:
-    """Mark a view that opens its own units of work, as it gathers from several cooperations."""
-    view.spans_scopes = True  # type: ignore[attr-defined]
-    return view
-
-
-def spans_scopes(app: Flask, endpoint: str | None) -> bool:
-    """Whether the endpoint opens its own units of work."""
-    return bool(getattr(app.view_functions.get(endpoint or ""), "spans_scopes", False))
-
-
 def csp_nonce() -> str:
     """The nonce of this response, for scripts and styles that the page itself carries."""
     if "csp_nonce" not in g:
