@@ -8,7 +8,7 @@ PORT ?= 8000
 WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
+UV := UV_SYSTEM_CERTS=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 NPM := $(BIN)/python .ci/npm.py
 LOCALES := de fr it es ca
 
@@ -73,14 +73,23 @@ clean: ## Remove everything that make made, the demo's database too
 	rm -rf $(VENV) var dist collab/static/dist collab/frontend/node_modules translations/*/LC_MESSAGES/*.mo
 
 $(BIN)/uv:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make run PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make run PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
+# $(1): uv's words for the groups. Where only pip is set up to reach a registry, it installs the same locked packages.
+define install
+$(UV) sync --locked --inexact --quiet $(1) || { \
+  echo "uv could not install; trying the same packages with pip" && \
+  $(UV) export --frozen --quiet --no-emit-project $(1) --output-file $(VENV)/locked.txt && \
+  $(BIN)/python -m pip install --quiet --require-hashes --requirement $(VENV)/locked.txt && \
+  $(BIN)/python -m pip install --quiet --no-deps --editable . ; }
+endef
+
 $(VENV)/.for-run: $(BIN)/uv pyproject.toml uv.lock
-	$(UV) sync --locked --inexact --quiet --no-default-groups --group node
+	@$(call install,--no-default-groups --group node)
 	@touch $@
 
 $(VENV)/.for-dev: $(VENV)/.for-run
-	$(UV) sync --locked --inexact --quiet
+	@$(call install)
 	@touch $@
