@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from collab.cooperations import service as cooperations
+from collab.cooperations.service import OwnCooperation
 from collab.core.db import Scope, unit_of_work
 from collab.meetings.service.lookups import FoundMeeting, list_my_next_meetings
 
@@ -22,9 +23,10 @@ class NextMeeting:
     is_running: bool
     cooperation_slug: str
     cooperation_name: str
+    cooperation_language: str
 
 
-def _next(slug: str, name: str, found: FoundMeeting) -> NextMeeting:
+def _next(cooperation: OwnCooperation, found: FoundMeeting) -> NextMeeting:
     row = found.meeting
     return NextMeeting(
         id=row.id,
@@ -34,8 +36,9 @@ def _next(slug: str, name: str, found: FoundMeeting) -> NextMeeting:
         ends_at=row.ends_at,
         timezone=row.timezone,
         is_running=found.is_running,
-        cooperation_slug=slug,
-        cooperation_name=name,
+        cooperation_slug=cooperation.slug,
+        cooperation_name=cooperation.name,
+        cooperation_language=cooperation.language,
     )
 
 
@@ -51,5 +54,5 @@ def list_next_meetings_everywhere(person_id: UUID, limit: int) -> list[NextMeeti
         actor = cooperations.find_actor(person_id, None, one.slug)
         with unit_of_work(Scope(cooperation_id=one.cooperation_id), writes=False):
             meetings = list_my_next_meetings(actor, limit)
-        found += [_next(one.slug, one.name, each) for each in meetings]
+        found += [_next(one, each) for each in meetings]
     return sorted(found, key=lambda each: (each.starts_at, each.id))[:limit]
