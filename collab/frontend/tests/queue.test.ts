@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as Y from "yjs";
+import { Queue } from "../live/queue";
+
+/** One update a letter, as typing makes them. */
+function type(word: string): Uint8Array[] {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array) => updates.push(update));
+  [...word].forEach((letter, at) => {
+    doc.getText("text").insert(at, letter);
+  });
+  return updates;
+}
+
+function read(updates: Uint8Array[]): string {
+  const doc = new Y.Doc();
+  for (const update of updates) Y.applyUpdate(doc, update);
+  return doc.getText("text").toString();
+}
+
+function fill(queue: Queue, updates: Uint8Array[], firstKey = 1): void {
+  updates.forEach((update, at) => {
+    queue.add(firstKey + at, update);
+  });
+}
+
+test("what waits is merged into one update that says the same", () => {
+  const queue = new Queue();
+  fill(queue, type("hello"));
+  const entry = queue.take(1);
+  assert.deepEqual(entry?.keys, [1, 2, 3, 4, 5]);
+  assert.equal(read([entry?.update as Uint8Array]), "hello");
+  assert.equal(queue.take(2), undefined);
+});
+
+test("nothing is merged beyond the largest size, and a larger one goes alone", () => {
+  const updates = type("abcd");
+  const [first, second] = updates as [Uint8Array, Uint8Array];
+  const queue = new Queue(first.length + second.length);
+  fill(queue, updates);
+  assert.deepEqual(queue.take(1)?.keys, [1, 2]);
+  const tiny = new Queue(1);
+  fill(tiny, updates);
+  assert.deepEqual(tiny.take(1)?.keys, [1]);
+});
+
+test("a receipt frees what it covers, and what it does not cover waits on", () => {
+  const queue = new Queue(1);
+  fill(queue, type("abc"));
+  queue.take(1);
+  queue.take(3);
+  assert.deepEqual(queue.confirm(2), [1]);
+  assert.equal(queue.size, 2);
+  assert.deepEqual(queue.confirm(99), [2]);
+  assert.equal(queue.size, 1);
+});
+
+test("in a new session everything without a receipt goes again, in order and as it was", () => {
+  const queue = new Queue();
+  const updates = type("abcdef");
+  fill(queue, updates.slice(0, 3));
+  const sent = queue.take(5);
+  fill(queue, updates.slice(3), 4);
+  queue.rewind();
+  const again = queue.take(1);
+  assert.deepEqual(again?.update, sent?.update);
+  assert.deepEqual(again?.keys, [1, 2, 3]);
+  assert.deepEqual(queue.take(2)?.keys, [4, 5, 6]);
+});
+
+test("with a refused change goes everything after it, and what was before it stays", () => {
+  const queue = new Queue(1);
+  fill(queue, type("abcd"));
+  for (const n of [1, 2, 3]) queue.take(n);
+  const lost = queue.cutFrom(2);
+  assert.deepEqual(
+    lost.flatMap((entry) => entry.keys),
+    [2, 3, 4],
+  );
+  assert.deepEqual(queue.confirm(3), [1]);
+  assert.deepEqual(queue.cutFrom(9), []);
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { getSchema } from "@tiptap/core";
+import { SCHEMA_VERSION, schemaOf } from "../editor/schema";
+
+type Kind = { content?: string; group?: string; marks?: string; attrs: Record<string, unknown> };
+type Description = { version: number; nodes: Record<string, Kind>; marks: Record<string, Kind> };
+
+const server = JSON.parse(readFileSync("../live/schema.json", "utf8")) as Description;
+const editor = getSchema(schemaOf([])).spec;
+
+const words = (text = "") => text.split(/\s+/).filter(Boolean).sort();
+
+function defaults(attrs: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attrs).map(([name, attr]) => [name, (attr as { default?: unknown }).default]),
+  );
+}
+
+test("browser and server know the same nodes and marks", () => {
+  const names = (kinds: { forEach: (each: (name: string) => void) => void }) => {
+    const found: string[] = [];
+    kinds.forEach((name) => {
+      found.push(name);
+    });
+    return found.sort();
+  };
+  assert.equal(server.version, SCHEMA_VERSION);
+  assert.deepEqual(names(editor.nodes), Object.keys(server.nodes).sort());
+  assert.deepEqual(names(editor.marks), Object.keys(server.marks).sort());
+});
+
+for (const [name, node] of Object.entries(server.nodes)) {
+  test(`${name} is the same in browser and server`, () => {
+    const ours = editor.nodes.get(name);
+    assert.equal(ours?.content ?? "", node.content ?? "");
+    assert.deepEqual(words(ours?.group), words(node.group));
+    assert.deepEqual(defaults(ours?.attrs), defaults(node.attrs));
+  });
+}
+
+for (const [name, mark] of Object.entries(server.marks)) {
+  test(`${name} has the same attributes in browser and server`, () => {
+    assert.deepEqual(defaults(editor.marks.get(name)?.attrs), defaults(mark.attrs));
+  });
+}
