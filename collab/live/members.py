@@ -26,6 +26,8 @@ class Session:
     committed: int = 0
     #: after a gap nothing is taken any more
     is_broken: bool = False
+    #: a refusal may have got lost with its socket, and a receipt would cover it up
+    has_refused: bool = False
     #: what was only awareness is not sent again, so a resumed session has holes
     is_resumed: bool = False
     #: one whole state may be offered, as its author knows the document before its new epoch

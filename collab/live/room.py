@@ -84,6 +84,13 @@ class Room:
 
     def take(self, member: Member, change: Change) -> bool:
         """Take a change in; whether an update waits now. Raises RefusedError."""
+        try:
+            return self._take(member, change)
+        except RefusedError:
+            member.session.has_refused = True
+            raise
+
+    def _take(self, member: Member, change: Change) -> bool:
         session = member.session
         if session.is_broken:
             return False

@@ -39,15 +39,20 @@ class Rooms:
         """Return the document's room, from memory or from the journal."""
         self._used_at[document.id] = time.monotonic()
         room = self._rooms.get(document.id)
-        if room is not None and room.document.epoch == document.epoch:
+        if room is not None:
             return room
         with self._opening:
             room = self._rooms.get(document.id)
-            if room is None or room.document.epoch != document.epoch:
+            if room is None:
                 with unit_of_work(Scope(document.cooperation_id), writes=False):
                     room = Room(document, read_tail(document.id))
                 self._rooms[document.id] = room
             return room
+
+    def forget(self, document_id: UUID) -> Room | None:
+        """Close a room whose journal is no longer the one it knows; returns what was there."""
+        self._used_at.pop(document_id, None)
+        return self._rooms.pop(document_id, None)
 
     def close_idle(self) -> None:
         """Forget rooms in which nobody has been for a while."""
@@ -67,7 +72,7 @@ def resume_session(room: Room, person_id: UUID, join: Join) -> Session:
     known = room.sessions.get(join.session)
     if known is None:
         known = _find_session(room, person_id, join.session)
-    if known is None or known.is_broken or known.person_id != person_id:
+    if known is None or known.person_id != person_id or known.is_broken or known.has_refused:
         return Session(person_id)
     known.is_resumed = True
     return known

@@ -13,7 +13,7 @@ from collab.core.clock import now
 from collab.core.db import after_commit, new_id, session
 from collab.core.errors import NotFound
 from collab.live import schema
-from collab.live.engine import wake
+from collab.live.engine import reopen, wake
 from collab.live.journal import find_document
 from collab.live.kinds import find_kind
 from collab.live.members import new_number
@@ -24,6 +24,7 @@ from collab.live.writing import note_duty
 __all__ = [
     "Projection",
     "announce_access_change",
+    "begin_epoch",
     "create_document",
     "find_projection",
     "request_edit",
@@ -72,6 +73,18 @@ def request_edit(actor: Actor, document_id: UUID, operation: dict[str, Any]) -> 
     session().flush()
     note_duty(session(), document.cooperation_id, document_id)
     after_commit(partial(wake, document_id, document.cooperation_id))
+
+
+def begin_epoch(document_id: UUID) -> None:
+    """Say that the journal is no longer the one that clients know, as after a restore.
+
+    Each of them gets the whole document, and may offer its own once.
+    """
+    document = session().scalar(select(LiveDocument).where(LiveDocument.id == document_id))
+    if document is None:
+        raise NotFound
+    document.previous_epoch, document.epoch = document.epoch, new_number()
+    after_commit(partial(reopen, document_id))
 
 
 def find_projection(document_id: UUID) -> Projection | None:

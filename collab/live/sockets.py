@@ -12,7 +12,9 @@ from collab.accounts.identity import Identity
 from collab.core import sockets
 from collab.core.errors import DomainError
 from collab.live.access import SignedOutError
-from collab.live.engine import NAMESPACE, Connection, Engine, running
+from collab.live.connections import Connection
+from collab.live.delivery import NAMESPACE
+from collab.live.engine import Engine, running
 from collab.live.lib0 import MalformedError
 from collab.live.messages import parse_join
 from collab.live.room import RefusedError
