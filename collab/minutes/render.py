@@ -118,6 +118,7 @@ class Renderer:
         self.rendered = Rendered()
         self._depth = 0
         self._level = 1
+        self._items = 0
         self._writers: dict[str, Callable[[Node], Markup]] = {
             "text": self._text,
             "hardBreak": lambda _node: Markup("<br>"),
@@ -217,7 +218,10 @@ class Renderer:
     def _agenda_item(self, node: Node) -> Markup:
         attrs = _attrs(node)
         title = escape(str(attrs.get("title") or ""))
-        if attrs.get("withdrawn") is True:
+        if attrs.get("withdrawn") is not True:
+            self._items += 1
+            title = escape(f"{self._items}. ") + title
+        else:
             title += Markup(" ") + _ours(f"({_('taken off the agenda')})", "text-secondary")
         self._level = 2
         inside = self._inside(node)
