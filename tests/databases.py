@@ -1,8 +1,8 @@
 """Databases for tests: migrated once, then copied for whoever needs one."""
 
-import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -40,10 +40,19 @@ def sqlite_address(file: Path) -> Address:
     return Address(f"sqlite:///{file}", f"sqlite:///{file}")
 
 
+def settle_sqlite(file: Path) -> None:
+    """Bring everything into the one file that is copied; a program may leave some beside it."""
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
 def copy_sqlite(template: Path, folder: Path) -> Address:
     """A database like the template, which nobody has open."""
     copied = folder / f"copy-{next(_numbers)}.db"
-    shutil.copyfile(template, copied)
+    # a command that wrote the template may have left the newest of it in its write-ahead log
+    with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(copied)) as target:
+        source.backup(target)
     return sqlite_address(copied)
 
 
