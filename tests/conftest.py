@@ -20,6 +20,7 @@ from tests.databases import (
     create_postgres,
     migrate,
     read_statements,
+    settle_sqlite,
     sqlite_address,
 )
 from tests.factories import make_session
@@ -38,6 +39,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated embedded database, to be copied only."""
     file = tmp_path_factory.mktemp("template") / "template.db"
     migrate(sqlite_address(file))
+    settle_sqlite(file)
     return file
 
 
@@ -47,6 +49,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("demo") / "demo.db"
     migrate(sqlite_address(file))
     fill_with_demo(sqlite_address(file))
+    settle_sqlite(file)
     return file
 
 
