@@ -80,7 +80,15 @@ function offerTimezone(): void {
   });
 }
 
+/** Lets people without a mouse scroll what is wider than its place. */
+function reachScrollers(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(".table-responsive")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+}
+
 closeMenus();
+reachScrollers();
 fillMenus();
 switchTheme();
 offerTimezone();
