@@ -17,8 +17,9 @@ help: ## Show this list
 
 run: setup front words ## Set up, migrate, fill in the demo and serve at http://127.0.0.1:8000
 	@$(BIN)/collab migrate
-	@$(BIN)/collab demo
-	@$(BIN)/collab serve --host $(HOST) --port $(PORT)
+	@# a database with people of its own is left alone, and served as it is
+	@if $(BIN)/collab demo; then export COLLAB_DEMO=1; fi; \
+	exec $(BIN)/collab serve --host $(HOST) --port $(PORT)
 
 test: test-node test-python test-browser ## Run every test: front end, Python, browser
 
