@@ -27,10 +27,23 @@ def build(root: Path) -> bool:
     node, npm, path = find_node()
     environment = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ.get('PATH', '')}"}
     install(sources, [node, npm], environment)
+    fresh = sources / "node_modules" / f".dist-{os.getpid()}"
     vite = str(Path("node_modules") / "vite" / "bin" / "vite.js")
-    subprocess.run([node, vite, "build"], cwd=sources, env=environment, check=True)
-    stamp.write_text(digest)
+    command = [node, vite, "build", "--outDir", str(fresh), "--emptyOutDir"]
+    subprocess.run(command, cwd=sources, env=environment, check=True)
+    (fresh / stamp.name).write_text(digest)
+    replace(stamp.parent, fresh)
     return True
+
+
+def replace(target: Path, fresh: Path) -> None:
+    """Put a folder in the place of another, which a running server may be reading."""
+    old = fresh.with_name(f"{fresh.name}-old")
+    target.parent.mkdir(exist_ok=True)
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def install(sources: Path, npm: list[str], environment: dict[str, str]) -> None:

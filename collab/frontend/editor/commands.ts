@@ -54,14 +54,6 @@ const marks: Command[] = [
     isActive: (editor) => editor.isActive("underline"),
     run: (chain) => chain.toggleUnderline(),
   },
-  {
-    id: "strike",
-    label: () => _("Strike through"),
-    icon: "strikethrough",
-    keys: "Mod-Shift-s",
-    isActive: (editor) => editor.isActive("strike"),
-    run: (chain) => chain.toggleStrike(),
-  },
 ];
 
 const blocks: Command[] = [
@@ -106,6 +98,16 @@ const blocks: Command[] = [
     run: (chain) => chain.toggleTaskList(),
   },
   {
+    id: "table",
+    label: () => _("Table"),
+    icon: "table",
+    run: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+  },
+];
+
+/** By their keys and in the slash menu only: the row of tools shall fit. */
+const rare: Command[] = [
+  {
     id: "quote",
     label: () => _("Quotation"),
     icon: "blockquote",
@@ -114,10 +116,12 @@ const blocks: Command[] = [
     run: (chain) => chain.toggleBlockquote(),
   },
   {
-    id: "table",
-    label: () => _("Table"),
-    icon: "table",
-    run: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    id: "strike",
+    label: () => _("Strike through"),
+    icon: "strikethrough",
+    keys: "Mod-Shift-s",
+    isActive: (editor) => editor.isActive("strike"),
+    run: (chain) => chain.toggleStrike(),
   },
 ];
 
@@ -176,5 +180,8 @@ const table: Command[] = [
 /** The groups of the toolbar, in its order; `table` only shows inside a table. */
 export const groups = { outcomes, history, marks, blocks, table };
 
+/** Everything that has keys. */
+export const all: Command[] = [...outcomes, ...history, ...marks, ...blocks, ...rare];
+
 /** What the slash menu offers. */
-export const insertable: Command[] = [...outcomes, ...blocks];
+export const insertable: Command[] = [...outcomes, ...blocks, ...rare];

@@ -1,13 +1,12 @@
 import { _ } from "../i18n";
-import { groups } from "./commands";
+import { all } from "./commands";
 import { openDialog } from "./dialog";
 import { element } from "./dom";
 import { describeKeys } from "./keys";
 
 /** Lists what the keys do. */
 export function showHelp(): void {
-  const commands = [...groups.outcomes, ...groups.history, ...groups.marks, ...groups.blocks];
-  const rows = commands.flatMap(({ label, keys }) => (keys ? [[label(), describeKeys(keys)]] : []));
+  const rows = all.flatMap(({ label, keys }) => (keys ? [[label(), describeKeys(keys)]] : []));
   const typed = [
     [_("Name a member"), "@"],
     [_("Insert anything"), "/"],

@@ -17,11 +17,14 @@ export function drawToolbar(root: HTMLElement, editor: Editor): () => void {
     return element("div", { class: "editor-tools" }, ...made.map(({ button }) => button));
   };
   const table = row(groups.table);
-  const extras = makeExtras(editor);
+  const link = makeNamed("link", _("Link"), () => editLink(editor));
+  const help = makeNamed("keyboard", _("Keys"), showHelp);
   root.setAttribute("role", "toolbar");
   root.setAttribute("aria-label", _("Tools for the text"));
-  root.append(row(groups.outcomes), row(groups.history), row(groups.marks), row(groups.blocks));
-  root.append(element("div", { class: "editor-tools" }, ...extras), table);
+  const marks = row(groups.marks);
+  marks.append(link);
+  root.append(row(groups.outcomes), row(groups.history), marks, row(groups.blocks));
+  root.append(table, element("div", { class: "editor-tools" }, help));
   const paint = () => {
     table.hidden = !editor.isActive("table");
     for (const tool of tools) tool.paint(editor);
@@ -54,13 +57,11 @@ function makeTool(editor: Editor, command: Command): Tool {
   return { button, paint };
 }
 
-function makeExtras(editor: Editor): HTMLButtonElement[] {
-  const link = makeButton("link", _("Link"), () => editLink(editor));
-  link.dataset.command = "link";
-  const help = makeButton("keyboard", _("Keys"), showHelp);
-  help.dataset.command = "help";
-  for (const button of [link, help]) button.setAttribute("aria-label", button.title);
-  return [link, help];
+function makeNamed(name: string, label: string, run: () => unknown): HTMLButtonElement {
+  const button = makeButton(name, label, run);
+  button.dataset.command = name;
+  button.setAttribute("aria-label", label);
+  return button;
 }
 
 function makeButton(name: string, title: string, run: () => unknown): HTMLButtonElement {

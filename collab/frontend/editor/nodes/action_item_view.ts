@@ -12,6 +12,7 @@ export class ActionItemView implements NodeView {
   private readonly done = element("input", { type: "checkbox", class: "form-check-input" });
   private readonly assignee = element("select", { class: "form-select form-select-sm" });
   private readonly due = element("input", { type: "date", class: "form-control form-control-sm" });
+  private readonly label: HTMLElement;
   private readonly head: HTMLElement;
   private readonly fields: HTMLElement;
 
@@ -24,7 +25,7 @@ export class ActionItemView implements NodeView {
     const fixed = { contenteditable: "false", lang: pageLanguage() };
     this.head = element("label", { ...fixed, class: "action-item-done" }, this.done);
     this.head.append(element("span", { class: "visually-hidden" }, _("Done")));
-    const label = element("p", { ...fixed, class: "block-label" }, _("Action"));
+    this.label = element("div", { ...fixed, class: "block-label" }, _("Action"));
     this.fields = element(
       "div",
       { ...fixed, class: "action-item-fields" },
@@ -32,7 +33,7 @@ export class ActionItemView implements NodeView {
       element("label", {}, element("span", {}, _("Due on")), this.due),
     );
     const attributes = { class: "action-item", "data-type": "action-item", role: "group" };
-    this.dom = element("div", attributes, label, this.head, this.contentDOM, this.fields);
+    this.dom = element("div", attributes, this.label, this.head, this.contentDOM, this.fields);
     this.dom.setAttribute("aria-label", _("Action"));
     this.fillPeople();
     this.listen();
@@ -48,7 +49,7 @@ export class ActionItemView implements NodeView {
 
   stopEvent(event: Event): boolean {
     const target = event.target as HTMLElement;
-    return this.head.contains(target) || this.fields.contains(target);
+    return [this.label, this.head, this.fields].some((part) => part.contains(target));
   }
 
   ignoreMutation(mutation: ViewMutationRecord): boolean {

@@ -31,7 +31,7 @@ export const Decision = Node.create({
   addNodeView() {
     return () => {
       const fixed = { contenteditable: "false", lang: pageLanguage() };
-      const label = element("p", { ...fixed, class: "block-label" }, _("Decision"));
+      const label = element("div", { ...fixed, class: "block-label" }, _("Decision"));
       const contentDOM = element("div", { class: "decision-body" });
       const attributes = {
         class: "decision",
@@ -42,6 +42,7 @@ export const Decision = Node.create({
       return {
         dom,
         contentDOM,
+        stopEvent: (event) => label.contains(event.target as HTMLElement),
         ignoreMutation: (mutation) =>
           mutation.type !== "selection" && !contentDOM.contains(mutation.target),
       };
