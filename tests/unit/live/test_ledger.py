@@ -1,0 +1,131 @@
+from uuid import uuid4
+
+import pytest
+
+from collab.live.depths import MAX_TYPE_DEPTH, Depths
+from collab.live.guard import Struct, Update, read_update
+from collab.live.ledger import MAX_NEW_CLIENTS, ForeignClientError, GapError, Ledger
+from collab.live.lib0 import MalformedError
+from tests.unit.live.updates import deleting, typed
+
+ANA, BEN = uuid4(), uuid4()
+
+
+def admit(ledger, blob, author=ANA, **options):
+    return ledger.admit(read_update(blob), author, **options)
+
+
+@pytest.fixture
+def ledger():
+    made = Ledger()
+    admit(made, typed(1, 0, "abc"))
+    return made
+
+
+def test_a_clock_moves_on_with_each_update(ledger):
+    assert admit(ledger, typed(1, 3, "de", origin=(1, 2))).ends == {1: 5}
+    assert ledger.clocks == {1: 5}
+
+
+def test_what_begins_beyond_the_clock_is_a_gap_and_changes_nothing(ledger):
+    with pytest.raises(GapError):
+        admit(ledger, typed(1, 4, "x"))
+    assert ledger.clocks == {1: 3}
+
+
+def test_what_comes_again_is_no_news(ledger):
+    assert not admit(ledger, typed(1, 0, "abc")).is_news
+
+
+def test_what_overlaps_brings_its_end(ledger):
+    assert admit(ledger, typed(1, 0, "abcdef")).ends == {1: 6}
+
+
+def test_what_hangs_on_an_unknown_item_is_a_gap(ledger):
+    with pytest.raises(GapError):
+        admit(ledger, typed(2, 0, "x", origin=(1, 3)))
+    with pytest.raises(GapError):
+        admit(ledger, typed(2, 0, "x", origin=(9, 0)))
+
+
+def test_deleting_what_is_not_here_is_a_gap(ledger):
+    with pytest.raises(GapError):
+        admit(ledger, deleting(1, 2, 2))
+
+
+def test_a_deletion_is_news_and_may_name_anybody(ledger):
+    assert admit(ledger, deleting(1, 0, 2), BEN).is_news
+
+
+def test_a_client_id_belongs_to_its_first_author(ledger):
+    with pytest.raises(ForeignClientError):
+        admit(ledger, typed(1, 3, "x", origin=(1, 2)), BEN)
+    assert admit(ledger, typed(2, 0, "x"), BEN).new_clients == (2,)
+
+
+def test_what_others_wrote_may_come_again_with_anybody(ledger):
+    assert not admit(ledger, typed(1, 0, "abc"), BEN).is_news
+
+
+def test_an_offer_may_hold_what_others_wrote_and_leaves_it_without_owner(ledger):
+    admission = admit(ledger, typed(7, 0, "theirs"), BEN, is_offer=True)
+    assert admission.new_clients == ()
+    assert admit(ledger, typed(7, 6, "x", origin=(7, 5)), ANA).new_clients == (7,)
+
+
+def test_nobody_uses_many_client_ids_at_once():
+    structs = [Struct(client, 0, 1) for client in range(MAX_NEW_CLIENTS + 1)]
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update(structs, {}), ANA)
+
+
+def test_a_hole_inside_an_update_is_a_gap(ledger):
+    structs = [Struct(1, 3, 2, is_skip=True), Struct(1, 5, 1)]
+    with pytest.raises(GapError):
+        ledger.admit(Update(structs, {}), ANA)
+
+
+def test_a_ledger_comes_back_from_its_json(ledger):
+    again = Ledger.from_json(ledger.to_json(), ledger.owners)
+    assert (again.clocks, again.owners) == (ledger.clocks, ledger.owners)
+    assert again.to_json() == ledger.to_json()
+
+
+def tower(height, *, client=1, clock=0, base=None):
+    parents = [base, *((client, clock + at) for at in range(height - 1))]
+    return [
+        Struct(client, clock + at, 1, is_type=True, parent=parent)
+        for at, parent in enumerate(parents)
+    ]
+
+
+def test_a_tower_is_refused():
+    Ledger().admit(Update(tower(MAX_TYPE_DEPTH), {}), ANA)
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update(tower(MAX_TYPE_DEPTH + 1), {}), ANA)
+
+
+def test_a_tower_in_two_updates_is_refused():
+    ledger = Ledger()
+    ledger.admit(Update(tower(40), {}), ANA)
+    with pytest.raises(MalformedError):
+        ledger.admit(Update(tower(40, clock=40, base=(1, 39)), {}), ANA)
+
+
+def test_a_neighbour_is_as_deep_as_the_one_it_stands_by():
+    ledger = Ledger()
+    ledger.admit(Update(tower(40), {}), ANA)
+    beside = Struct(2, 0, 1, is_type=True, origin=(1, 39))
+    with pytest.raises(MalformedError):
+        ledger.admit(Update([beside, *tower(25, client=2, clock=1, base=(2, 0))], {}), BEN)
+
+
+def test_depths_do_not_depend_on_the_order_within_an_update():
+    structs = [Struct(2, 0, 1, is_type=True, parent=(1, 9)), *tower(10)]
+    assert Depths().place(structs) == [10, *range(10)]
+
+
+def test_items_that_hang_on_each_other_are_refused():
+    circle = [Struct(1, 0, 1, origin=(2, 0)), Struct(2, 0, 1, origin=(1, 0))]
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update(circle, {}), ANA)

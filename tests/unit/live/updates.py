@@ -1,0 +1,59 @@
+"""Updates written by hand, and by pycrdt, for tests of what reads them."""
+
+import base64
+import gzip
+import json
+from pathlib import Path
+
+from pycrdt import Doc, Text
+
+from collab.live.lib0 import write_bytes, write_varuint
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def valid_updates() -> list[bytes]:
+    texts = json.loads(gzip.decompress((DATA / "valid-updates.json.gz").read_bytes()))
+    return [base64.b64decode(text) for text in texts]
+
+
+def hostile_updates() -> dict[str, bytes]:
+    texts = json.loads((DATA / "hostile-updates.json").read_text())
+    return {name: base64.b64decode(text) for name, text in texts.items()}
+
+
+def typed(client: int, clock: int, text: str, *, origin: tuple[int, int] | None = None) -> bytes:
+    """One string of one client: at the start of the text `t`, or right of an item."""
+    out = bytearray()
+    for number in (1, 1, client, clock):
+        write_varuint(out, number)
+    if origin is None:
+        out += b"\x04\x01\x01t"
+    else:
+        out.append(0x84)
+        for number in origin:
+            write_varuint(out, number)
+    write_bytes(out, text.encode())
+    out.append(0)
+    return bytes(out)
+
+
+def deleting(client: int, clock: int, length: int) -> bytes:
+    """Nothing but a deletion."""
+    out = bytearray([0, 1])
+    for number in (client, 1, clock, length):
+        write_varuint(out, number)
+    return bytes(out)
+
+
+class Writer:
+    """A pycrdt document that tells the update of each of its edits."""
+
+    def __init__(self, client: int) -> None:
+        self.doc: Doc = Doc(client_id=client)
+        self.text = self.doc.get("t", type=Text)
+
+    def write(self, text: str) -> bytes:
+        before = self.doc.get_state()
+        self.text += text
+        return self.doc.get_update(before)
