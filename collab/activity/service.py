@@ -92,4 +92,4 @@ def name_people(rows: Iterable[Activity]) -> dict[UUID, str]:
     """The names of the people who did that, also of those who left; by person id."""
     ids = {row.person_id for row in rows}
     found = session().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return dict(found.tuples().all())
+    return dict(found.all())

@@ -73,7 +73,7 @@ def count_members(actor: Actor) -> dict[UUID, int]:
         .where(Membership.ended_at.is_(None))
         .group_by(GroupMember.group_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def list_group_members(actor: Actor, group_id: UUID) -> list[Member]:

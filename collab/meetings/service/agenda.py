@@ -219,4 +219,4 @@ def name_presenters(actor: Actor, meeting_id: UUID) -> dict[UUID, str]:
         .join(AgendaItem, AgendaItem.presenter_id == Membership.id)
         .where(AgendaItem.meeting_id == meeting_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
