@@ -1,0 +1,80 @@
+import signal
+
+import pytest
+
+from collab.live.reader import edit, project, snapshot
+from collab.live.supervisor import BrokenUpdateError, Reader, ReadingError
+from tests.unit.live.updates import Writer, hostile_updates
+
+HELLO = {
+    "op": "write",
+    "content": [{"type": "paragraph", "content": [{"type": "text", "text": "a"}]}],
+}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    made = Reader(timeout_seconds=20)
+    yield made
+    made.close()
+
+
+def test_the_reader_edits_and_reads(reader):
+    _answer, updates = reader.ask("edit", [], operation=HELLO)
+    answer, _blobs = reader.ask("project", updates)
+    assert answer["text"] == "a"
+    assert answer["content"]["content"][0]["type"] == "paragraph"
+
+
+def test_a_snapshot_is_one_update_that_says_the_same(reader):
+    updates = [Writer(client).write("words ") for client in range(1, 9)]
+    answer, blobs = reader.ask("snapshot", updates)
+    assert len(blobs) == 1
+    assert answer["ledger"]["clocks"] == {str(client): 6 for client in range(1, 9)}
+
+
+def test_what_does_not_fit_the_schema_is_told(reader):
+    with pytest.raises(ReadingError) as error:
+        reader.ask("edit", [], operation={"op": "write", "content": [{"type": "picture"}]})
+    assert error.value.code == "schema"
+
+
+def test_an_update_that_cannot_be_read_is_named(reader):
+    fine = Writer(1).write("a")
+    with pytest.raises(BrokenUpdateError) as error:
+        reader.ask("project", [fine, b"garbage", fine])
+    assert error.value.index == 1
+
+
+def test_an_update_that_kills_the_reader_is_named_and_the_next_reader_works(reader):
+    deep = next(u for name, u in hostile_updates().items() if "28000 deep" in name)
+    fine = Writer(1).write("a")
+    with pytest.raises(BrokenUpdateError) as error:
+        reader.ask("project", [fine, deep])
+    assert error.value.index == 1
+    assert reader.ask("edit", [], operation=HELLO)[1]
+
+
+def test_a_reader_that_hangs_is_ended_and_another_one_asked():
+    reader = Reader(timeout_seconds=3)
+    try:
+        reader.ask("project", [])
+        hanging = reader._process
+        hanging.send_signal(signal.SIGSTOP)
+        assert reader.ask("project", [])[0]["text"] == ""
+        assert hanging.poll() == -signal.SIGKILL
+    finally:
+        reader.close()
+
+
+def test_an_idle_reader_rests_and_comes_back(reader):
+    reader.ask("project", [])
+    reader.rest(idle_seconds=0)
+    assert reader._process is None
+    reader.ask("project", [])
+
+
+def test_tasks_need_no_process_to_be_right():
+    updates = edit([], {"operation": HELLO})[1]
+    whole = snapshot(updates, {})[1]
+    assert project(whole, {})[0] == project(updates, {})[0]
