@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, func, insert, select, text, union_all, up
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, make_transient_to_detached
 
+from collab.accounts import service as accounts
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Cooperation, Delegation, Membership, Role
 from collab.core.db import (
@@ -20,7 +21,6 @@ from collab.core.db import (
     new_id,
     unit_of_work,
 )
-from collab.accounts import service as accounts
 from collab.core.errors import NotFound
 from collab.groups.models import GroupMember, WorkingGroup
 
@@ -74,6 +74,12 @@ def _seen_by_two(tenants: Tenants) -> dict[str, Any]:
 
 Probe = Callable[[ScopedSession, Tenants], Any]
 
+
+def _select_alias(s: ScopedSession, t: Tenants) -> Any:
+    other = aliased(Delegation)
+    return s.scalars(select(other).where(other.id == t.foreign)).all()
+
+
 #: what a reader may try; each must answer nothing of the other cooperation
 READS: dict[str, Probe] = {
     "select": lambda s, t: s.scalars(select(Delegation).where(Delegation.id == t.foreign)).all(),
@@ -85,9 +91,7 @@ READS: dict[str, Probe] = {
     ),
     "count of a column": lambda s, t: s.scalar(select(func.count(Delegation.id))) - 1,
     "get": lambda s, t: s.get(Delegation, t.foreign),
-    "alias": lambda s, t: (
-        lambda other: s.scalars(select(other).where(other.id == t.foreign)).all()
-    )(aliased(Delegation)),
+    "alias": lambda s, t: _select_alias(s, t),
     "cte": lambda s, t: s.scalar(
         select(func.count()).select_from(select(Delegation).where(Delegation.id == t.foreign).cte())
     ),

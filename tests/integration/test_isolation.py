@@ -1,0 +1,338 @@
+"""Every route, asked by people who must not get through: strangers get 404, the others 403.
+
+`ROUTES` names each route of a cooperation. One that is missing here fails the suite.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from collab.accounts.models import Person
+from collab.core.clock import now
+from collab.core.db import Base, CooperationOwned, unit_of_work
+from collab.core.scope import CooperationRoot
+from collab.groups.models import GroupMember
+from collab.live.models import LiveDuty, LiveOperation
+from collab.meetings import service as meetings
+from collab.meetings.service import MeetingPlan
+from tests.factories import (
+    make_agenda_item,
+    make_attendance,
+    make_membership,
+    make_person,
+)
+from tests.world import Place, World
+
+EVERYBODY = frozenset({"coordinator", "chair", "secretary", "member", "outsider", "guest"})
+INSIDERS = EVERYBODY - {"outsider"}
+NO_GUEST = EVERYBODY - {"guest"}
+MANAGERS = frozenset({"coordinator", "chair", "secretary"})
+COORDINATOR = frozenset({"coordinator"})
+#: in every text of `here`; no answer to a stranger may contain it
+CANARY = "Zwitschervogel"
+
+
+@dataclass(frozen=True)
+class Things:
+    """What there is in one cooperation, for URLs and forms."""
+
+    place: Place
+    meeting_id: UUID
+    item_id: UUID
+    removed_item_id: UUID
+    #: somebody of the coordinator's delegation who has left
+    former_id: UUID
+
+    @property
+    def member_id(self) -> UUID:
+        """The membership of a plain member of the coordinator's delegation."""
+        return self.place.people["outsider"].membership.id
+
+    def arguments(self) -> dict[str, Any]:
+        """A value for each argument that a URL may have."""
+        return {
+            "cooperation": self.place.slug,
+            "meeting_id": self.meeting_id,
+            "item_id": self.item_id,
+            "group": "research",
+            "membership_id": self.place.people["secretary"].membership.id,
+        }
+
+
+Form = Callable[[Things], dict[str, Any]]
+
+
+def _nothing(_things: Things) -> dict[str, Any]:
+    return {}
+
+
+def _meeting_form(things: Things) -> dict[str, Any]:
+    return {
+        "title": "Next one",
+        "starts_at": "2027-03-01T10:00",
+        "ends_at": "2027-03-01T12:00",
+        "timezone": "Europe/Berlin",
+        "language": "en",
+        "groups": str(things.place.groups["research"].id),
+        "version": "1",
+    }
+
+
+def _item_form(_things: Things) -> dict[str, Any]:
+    return {"title": "Budget", "minutes": "10", "presenter": ""}
+
+
+def _group_form(_things: Things) -> dict[str, Any]:
+    return {"name": "New name", "description": "", "language": "en"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who may do it, what the form says, and what in the URL differs from the usual."""
+
+    allowed: frozenset[str]
+    form: Form = _nothing
+    #: people from whom the thing itself is hidden: 404 instead of 403
+    hidden: frozenset[str] = frozenset()
+    changes: Callable[[Things], dict[str, Any]] = field(default=_nothing)
+
+
+ROUTES: dict[str, Route] = {
+    "cooperations.show": Route(EVERYBODY),
+    "cooperations.group": Route(EVERYBODY),
+    "cooperations.members": Route(NO_GUEST),
+    "cooperations.change_role": Route(COORDINATOR, lambda _t: {"role": "chair"}),
+    "cooperations.end_membership": Route(COORDINATOR),
+    "cooperations.resume_membership": Route(
+        COORDINATOR, changes=lambda t: {"membership_id": t.former_id}
+    ),
+    "groups.index": Route(EVERYBODY),
+    "groups.new": Route(COORDINATOR),
+    "groups.create": Route(COORDINATOR, _group_form),
+    "groups.edit": Route(COORDINATOR),
+    "groups.save": Route(COORDINATOR, _group_form),
+    "groups.add_member": Route(
+        frozenset({"coordinator", "chair"}), lambda t: {"membership": str(t.member_id)}
+    ),
+    "groups.remove_member": Route(frozenset({"coordinator", "chair"})),
+    "meetings.index": Route(EVERYBODY),
+    "meetings.new": Route(MANAGERS),
+    "meetings.create": Route(MANAGERS, _meeting_form),
+    "meetings.edit": Route(MANAGERS),
+    "meetings.save": Route(MANAGERS, _meeting_form),
+    "meetings.cancel": Route(MANAGERS),
+    "meetings.uncancel": Route(MANAGERS),
+    "meetings.delete": Route(MANAGERS),
+    "meetings.restore": Route(MANAGERS),
+    "meetings.add_item": Route(MANAGERS, _item_form),
+    "meetings.edit_item": Route(MANAGERS, _item_form),
+    "meetings.move_item": Route(MANAGERS, lambda _t: {"direction": "up"}),
+    "meetings.remove_item": Route(MANAGERS),
+    "meetings.restore_item": Route(MANAGERS, changes=lambda t: {"item_id": t.removed_item_id}),
+    "meetings.attendance": Route(EVERYBODY),
+    "meetings.record_attendance": Route(MANAGERS),
+    "minutes.show": Route(EVERYBODY),
+    "minutes.read": Route(EVERYBODY),
+}
+
+
+def _furnish(place: Place, marker: str) -> Things:
+    actor = place.people["coordinator"].actor
+    with unit_of_work(place.scope):
+        start = now().replace(tzinfo=None) + timedelta(days=3)  # by the clocks of its zone
+        meeting = meetings.create_meeting(
+            actor,
+            MeetingPlan(
+                title=f"Meeting {marker}",
+                starts_at=start,
+                ends_at=start + timedelta(hours=2),
+                timezone="Europe/Berlin",
+                place=f"Room {marker}",
+                link="",
+                language="en",
+                groups=frozenset({place.groups["research"].id}),
+            ),
+        )
+        first = make_agenda_item(meeting, title=f"Item {marker}")
+        removed = make_agenda_item(meeting, title=f"Removed {marker}")
+        make_attendance(meeting, place.people["member"].membership)
+        former = make_membership(make_person(), place.delegations[0], ended_at=now())
+    with unit_of_work(place.scope):
+        meetings.remove_item(actor, meeting.id, removed.id)
+    return Things(place, meeting.id, first.id, removed.id, former.id)
+
+
+@pytest.fixture
+def ours(world: World) -> Things:
+    return _furnish(world.here, CANARY)
+
+
+@pytest.fixture
+def theirs(world: World) -> Things:
+    return _furnish(world.elsewhere, "of elsewhere")
+
+
+def _rules(app: Flask) -> Iterator[tuple[str, str]]:
+    for rule in app.url_map.iter_rules():
+        if "cooperation" in rule.arguments:
+            yield rule.endpoint, next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+
+
+def _url(app: Flask, endpoint: str, things: Things, **changes: Any) -> str:
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    given = things.arguments() | ROUTES[endpoint].changes(things) | changes
+    unknown = rule.arguments - set(given)
+    assert not unknown, f"teach the isolation test about {unknown}"
+    with app.test_request_context():
+        return url_for(endpoint, **{name: given[name] for name in rule.arguments})
+
+
+def _owned_rows(place: Place) -> list[Any]:
+    """Every row of the cooperation, as text, to see that nothing was changed."""
+    found = []
+    with unit_of_work(place.scope, writes=False) as opened:
+        for mapper in Base.registry.mappers:
+            cls = mapper.class_
+            if issubclass(cls, CooperationOwned | CooperationRoot):
+                for row in opened.scalars(select(cls)):
+                    values = {c.key: getattr(row, c.key) for c in mapper.column_attrs}
+                    found.append(f"{cls.__name__} {sorted(values.items(), key=str)}")
+    return sorted(found)
+
+
+SignIn = Callable[[Person], FlaskClient]
+
+
+def test_the_table_names_every_route(app: Flask) -> None:
+    assert {endpoint for endpoint, _method in _rules(app)} == set(ROUTES)
+
+
+def test_a_member_of_another_cooperation_finds_nothing_and_changes_nothing(
+    app: Flask, world: World, ours: Things, theirs: Things, sign_in: SignIn
+) -> None:
+    before = _owned_rows(world.here)
+    client = sign_in(world.stranger)
+    for endpoint, method in _rules(app):
+        form = ROUTES[endpoint].form(ours)
+        urls = [_url(app, endpoint, ours)]
+        foreign_ids = _url(app, endpoint, ours, cooperation=theirs.place.slug)
+        if foreign_ids != _url(app, endpoint, theirs):
+            urls.append(foreign_ids)  # our ids under the address of their own cooperation
+        for url in urls:
+            answer = client.open(url, method=method, data=form)
+            assert answer.status_code == 404, f"{method} {url}: {answer.status_code}"
+            assert CANARY not in answer.text, f"{method} {url}"
+            assert world.here.cooperation.name not in answer.text or "here" not in url
+    assert _owned_rows(world.here) == before
+
+
+def test_nobody_gets_through_without_signing_in(app: Flask, ours: Things) -> None:
+    before = _owned_rows(ours.place)
+    client = app.test_client()
+    for endpoint, method in _rules(app):
+        form = ROUTES[endpoint].form(ours)
+        answer = client.open(_url(app, endpoint, ours), method=method, data=form)
+        assert answer.status_code == (302 if method == "GET" else 401), endpoint
+        assert CANARY not in answer.text
+    assert _owned_rows(ours.place) == before
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_member_without_the_right_is_refused_and_one_with_it_gets_through(
+    app: Flask, world: World, ours: Things, sign_in: SignIn, endpoint: str
+) -> None:
+    route = ROUTES[endpoint]
+    method = dict(_rules(app))[endpoint]
+    url, form = _url(app, endpoint, ours), route.form(ours)
+    before = _owned_rows(world.here)
+    for name in sorted(EVERYBODY - route.allowed):
+        answer = sign_in(world.person(name)).open(url, method=method, data=form)
+        expected = 404 if name in route.hidden else 403
+        assert answer.status_code == expected, f"{name}: {answer.status_code}"
+    assert _owned_rows(world.here) == before
+    # one is enough: what the first one did may be in the way of a second
+    for name in sorted(route.allowed) if method == "GET" else sorted(route.allowed)[:1]:
+        answer = sign_in(world.person(name)).open(url, method=method, data=form)
+        assert answer.status_code < 400, f"{name}: {answer.status_code}"
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [e for e in ROUTES if e.startswith(("meetings.", "minutes.")) and "{" not in e],
+)
+def test_a_guest_does_not_learn_of_meetings_of_other_groups(
+    app: Flask, world: World, ours: Things, sign_in: SignIn, endpoint: str
+) -> None:
+    arguments = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint).arguments
+    with unit_of_work(world.here.scope) as opened:
+        for row in opened.scalars(
+            select(GroupMember).where(GroupMember.membership_id == world.membership("guest").id)
+        ):
+            opened.delete(row)
+    client = sign_in(world.person("guest"))
+    answer = client.open(
+        _url(app, endpoint, ours),
+        method=dict(_rules(app))[endpoint],
+        data=ROUTES[endpoint].form(ours),
+    )
+    if "meeting_id" in arguments:
+        assert answer.status_code == 404
+    assert CANARY not in answer.text
+
+
+def _foreign_references(ours: Things, theirs: Things) -> dict[str, dict[str, Any]]:
+    """Forms of ours that name something of theirs."""
+    member = str(theirs.place.people["member"].membership.id)
+    group = str(theirs.place.groups["research"].id)
+    own = str(ours.place.people["member"].membership.id)
+    return {
+        "meetings.create": _meeting_form(ours) | {"groups": group},
+        "meetings.save": _meeting_form(ours) | {"groups": group},
+        "meetings.add_item": _item_form(ours) | {"presenter": member},
+        "meetings.edit_item": _item_form(ours) | {"presenter": member},
+        "groups.add_member": {"membership": member},
+        "meetings.record_attendance": {
+            f"status-{own}": "represented",
+            f"by-{own}": member,
+            f"status-{member}": "present",
+        },
+    }
+
+
+def test_a_form_cannot_name_what_belongs_to_another_cooperation(
+    app: Flask, world: World, ours: Things, theirs: Things, sign_in: SignIn
+) -> None:
+    client = sign_in(world.person("coordinator"))
+    before = _owned_rows(world.here), _owned_rows(world.elsewhere)
+    for endpoint, form in _foreign_references(ours, theirs).items():
+        answer = client.post(_url(app, endpoint, ours), data=form)
+        assert answer.status_code in (404, 409, 422), f"{endpoint}: {answer.status_code}"
+    assert (_owned_rows(world.here), _owned_rows(world.elsewhere)) == before
+
+
+def test_my_work_shows_only_my_cooperations(
+    world: World, ours: Things, theirs: Things, sign_in: SignIn
+) -> None:
+    client = sign_in(world.stranger)
+    for path in ("/", "/cooperations"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert CANARY not in answer.text
+        assert world.here.slug + "/" not in answer.text
+
+
+def test_tables_without_a_cooperation_name_no_content(ours: Things) -> None:
+    """The list of documents with pending work is global; it holds ids only."""
+    assert {c.key for c in LiveDuty.__mapper__.column_attrs} == {
+        "id",
+        "document_id",
+        "cooperation_of",
+    }
+    assert issubclass(LiveOperation, CooperationOwned)
