@@ -154,7 +154,9 @@ def start_server(
                 server = request.getfixturevalue("postgres")
                 template = request.getfixturevalue("postgres_template")
                 address = stack.enter_context(copy_postgres(server, template))
-            return stack.enter_context(LiveServer(address, tmp_path, environment))
+            server = LiveServer(address, tmp_path, environment)
+            stack.callback(lambda: print(server.log()))
+            return stack.enter_context(server)
 
         yield start
 

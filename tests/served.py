@@ -129,4 +129,3 @@ class LiveServer:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-        print(self.log())
