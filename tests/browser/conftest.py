@@ -72,30 +72,51 @@ def shared_server(
     """One `collab serve` with the demo for the tests of a file that do not disturb each other."""
     folder = tmp_path_factory.mktemp("shared")
     address = copy_sqlite(request.getfixturevalue("demo_template"), folder)
-    with LiveServer(address, folder, {}) as server:
+    with LiveServer(address, folder, {"COLLAB_DEMO": "1"}) as server:
         yield server
+    print(server.log())
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[tuple[str, str], Any]:
+    """Cookies of people who have signed in before: server and name → Playwright's storage state."""
+    return {}
 
 
 @pytest.fixture
-def person(browser: Browser, troubles: Troubles) -> Iterator[Callable[..., Page]]:
+def person(
+    browser: Browser, troubles: Troubles, signed_in: dict[tuple[str, str], Any]
+) -> Iterator[Callable[..., Page]]:
     """`person(server, "secretary.ara", locale="fr-FR")`: a page in a browser of their own.
 
-    Signed in when a name of the demo is given. `locale` sets Accept-Language; further options
-    are Playwright's for contexts, such as `viewport` and `color_scheme`.
+    Signed in when a name of the demo is given; `session="own"` makes that a session which nobody
+    else uses, for tests that end it. `locale` sets Accept-Language; further options are
+    Playwright's for contexts, such as `viewport` and `color_scheme`.
     """
     opened: list[BrowserContext] = []
 
     def open_page(
-        server: LiveServer, name: str | None = None, *, locale: str = "en-GB", **options: Any
+        server: LiveServer,
+        name: str | None = None,
+        *,
+        locale: str = "en-GB",
+        session: str = "shared",
+        **options: Any,
     ) -> Page:
-        options = {"viewport": {"width": 1440, "height": 900}} | options
-        context = browser.new_context(base_url=server.url, locale=locale, **options)
+        key = (server.url, name or "")
+        known = signed_in.get(key) if session == "shared" else None
+        options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | options
+        context = browser.new_context(
+            base_url=server.url, locale=locale, storage_state=known, **options
+        )
         context.set_default_timeout(PATIENCE)
         troubles.watch(context)
         opened.append(context)
         page = context.new_page()
-        if name:
+        if name and known is None:
             sign_in_with_form(page, f"{name}@collab.example")
+            if session == "shared":
+                signed_in[key] = context.storage_state()
         return page
 
     yield open_page
