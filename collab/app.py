@@ -13,7 +13,7 @@ from collab.accounts import views as account_views
 from collab.accounts.identity import Identity
 from collab.config import Settings
 from collab.cooperations import web as cooperation_pages
-from collab.core import catalogue, error_pages, formats, i18n, pages, sockets, web
+from collab.core import assets, catalogue, error_pages, formats, i18n, pages, sockets, web
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.groups import views as group_pages
@@ -102,7 +102,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     database.connect(settings.database_url)
     web.csrf.init_app(app)
     login_manager.init_app(app)
-    for part in (i18n, formats, pages, catalogue, cooperation_pages, error_pages):
+    for part in (i18n, formats, pages, assets, catalogue, cooperation_pages, error_pages):
         part.init_app(app)
     sockets.init_app(app, settings.origins)
     live_sockets.init_app(app)
