@@ -55,7 +55,7 @@ migrate: setup ## Bring the database to the newest schema
 bench: dev front words ## Measure opening a meeting page and the server at rest
 	$(BIN)/python -m tests.bench
 
-wheel: dev ## Build the wheel, front end and catalogues included
+wheel: dev words ## Build the wheel, front end and catalogues included
 	$(UV) build --wheel --out-dir dist
 
 setup: $(VENV)/.for-run # what serving needs

@@ -12,16 +12,15 @@ from collab.accounts import service as accounts
 from collab.config import Settings
 from collab.core.db import GLOBAL, database, unit_of_work
 from collab.core.errors import DomainError
+from collab.core.places import find_folder
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.load import load_demo
-
-ROOT = Path(__file__).parent.parent
 
 
 def alembic_config(url: str) -> Config:
     """Alembic's settings for migrating the database at `url`."""
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("script_location", str(find_folder("migrations")))
     config.attributes["url"] = url
     return config
 

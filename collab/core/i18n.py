@@ -9,7 +9,9 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_login import current_user
 
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
+from collab.core.places import find_folder
+
+TRANSLATIONS = find_folder("translations")
 #: complete and checked by the test suite; more are offered as soon as their catalogue is there
 RELEASED = ("en", "de", "fr", "it", "es", "ca")
 DEFAULT_LANGUAGE = "en"
