@@ -36,6 +36,12 @@ def _typed_entries() -> dict[UUID, Entry]:
     return found
 
 
+def _fill_rest(typed: Mapping[UUID, Entry]) -> dict[UUID, Entry]:
+    """Everybody of whom nothing is noted as present, when that button was pressed."""
+    rest = Entry(Presence.PRESENT if request.form.get("rest") == "present" else None)
+    return {key: entry if entry.status else rest for key, entry in typed.items()}
+
+
 def _changed_entries(typed: Mapping[UUID, Entry]) -> dict[UUID, Entry]:
     """Only what differs from what the form had shown, so that two people can fill in the list."""
     shown = {
@@ -77,7 +83,7 @@ def record_attendance(meeting_id: UUID) -> ResponseReturnValue:
     """Write down who was there."""
     actor = current_actor()
     require(policy.can_manage(actor, service.find_meeting(actor, meeting_id).standing))
-    typed = _typed_entries()
+    typed = _fill_rest(_typed_entries())
     try:
         service.record_attendance(actor, meeting_id, _changed_entries(typed))
     except Invalid as error:
