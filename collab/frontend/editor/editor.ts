@@ -6,6 +6,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { _ } from "../i18n";
 import { caretsOf, type User } from "./carets";
+import { KeepAgenda } from "./keep_agenda";
 import type { Person } from "./people";
 import { schemaOf } from "./schema";
 import { Slash } from "./slash";
@@ -40,6 +41,7 @@ export function openEditor(options: EditorOptions): Editor {
         includeChildren: true,
         placeholder: ({ node }) => hint(node.type.name),
       }),
+      KeepAgenda,
       Slash,
       attributesOf(language),
       toolsKey(options.goToTools),
