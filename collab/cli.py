@@ -1,7 +1,5 @@
 """`collab …`: commands that parse, call a service, print."""
 
-import os
-import sys
 from pathlib import Path
 
 import click
@@ -79,6 +77,9 @@ def create_person(email: str, name: str, language: str, timezone: str, password:
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Serve the pages and the live minutes."""
-    # a program of its own: gevent has to patch the standard library before anything is imported
-    arguments = [sys.executable, "-m", "collab.server", "--host", host, "--port", str(port)]
-    os.execv(sys.executable, arguments)  # noqa: S606 our own program, no shell
+    # only for `--help`: collab.__main__ runs the server before this is loaded
+    raise click.UsageError("Please start it as `collab serve`.")
+
+
+if __name__ == "__main__":
+    main(prog_name="collab")
