@@ -1,0 +1,124 @@
+"""A real server of live documents, and people who open them."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from collab.accounts.models import Person
+from collab.app import create_app
+from collab.config import Settings
+from collab.core.db import GLOBAL, database, session, unit_of_work
+from collab.live.models import LiveUpdate
+from tests.conftest import KINDS
+from tests.databases import copy_postgres, copy_sqlite
+from tests.factories import make_document, make_session
+from tests.integration.live.peers import Peer
+from tests.served import LiveServer, environment_of
+from tests.world import World, make_world
+
+PROGRAM = Path(__file__).parent / "program.py"
+ROOT = Path(__file__).parents[3]
+
+
+class EngineServer(LiveServer):
+    """The program of these tests instead of `collab serve`."""
+
+    def start(self) -> None:
+        command = [sys.executable, str(PROGRAM), "--port", str(self.port)]
+        environment = environment_of(self.address, self.port) | {"PYTHONPATH": str(ROOT)}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        end = time.monotonic() + 30
+        while not self.answers():
+            assert self._process.poll() is None, self.log()
+            assert time.monotonic() < end, self.log()
+            time.sleep(0.05)
+
+
+class Sea:
+    """A running engine, the world it serves, and the sockets that a test opened."""
+
+    def __init__(self, server: EngineServer, app: Flask, world: World) -> None:
+        self.server, self.app, self.world = server, app, world
+        self.peers: list[Peer] = []
+        self.document = self.add_document()
+
+    def add_document(self) -> str:
+        with unit_of_work(self.world.here.scope):
+            return str(make_document(kind="scratch").id)
+
+    def cookie(self, person: Person) -> str:
+        """What a browser has once the person is signed in."""
+        with unit_of_work(GLOBAL):
+            _row, token = make_session(person)
+        signer: Any = self.app.session_interface
+        return signer.get_signing_serializer(self.app).dumps({"_user_id": token, "_fresh": True})
+
+    def peer(self, name: str = "member", document: str | None = None, **options: Any) -> Peer:
+        """A socket of somebody of `here`, connected; not joined yet."""
+        person = self.world.person(name)
+        peer = Peer(self.server.url, self.cookie(person), document or self.document)
+        self.peers.append(peer)
+        return peer.connect(**options)
+
+    def joined(self, name: str = "member", **options: Any) -> Peer:
+        peer = self.peer(name, **options)
+        peer.join()
+        return peer
+
+    def count_rows(self, document: str | None = None) -> int:
+        found = select(func.count(LiveUpdate.id)).where(
+            LiveUpdate.document_id == UUID(document or self.document)
+        )
+        with unit_of_work(self.world.here.scope, writes=False):
+            return session().scalar(found) or 0
+
+    def close(self) -> None:
+        """Let all sockets go."""
+        while self.peers:
+            self.peers.pop().close()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def harbour(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sea]:
+    """A server and a world for all tests of a module, as starting it takes a while."""
+    folder = tmp_path_factory.mktemp("harbour")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            address = copy_sqlite(request.getfixturevalue("sqlite_template"), folder)
+        else:
+            server, template = (
+                request.getfixturevalue(name) for name in ("postgres", "postgres_template")
+            )
+            address = stack.enter_context(copy_postgres(server, template))
+        app = create_app(
+            Settings(
+                database_url=address.app,
+                secret_key=environment_of(address)["COLLAB_SECRET_KEY"],
+                origins=("http://localhost",),
+            )
+        )
+        stack.callback(database.dispose)
+        world = make_world()
+        yield Sea(stack.enter_context(EngineServer(address, folder, {})), app, world)
+
+
+@pytest.fixture
+def sea(harbour: Sea) -> Iterator[Sea]:
+    """The running engine, with a document that nobody has opened yet."""
+    harbour.document = harbour.add_document()
+    yield harbour
+    harbour.close()
