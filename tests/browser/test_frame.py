@@ -105,6 +105,7 @@ def test_the_switcher_leads_to_my_work(shared_server, person) -> None:
     with page.expect_response("**/cooperations"):
         menu.locator("summary").click()
     expect(menu.locator(".menu-list a").last).to_have_attribute("href", "/")
+    expect(menu.locator("a[href='/c/four-motors']")).to_have_attribute("aria-current", "true")
     expect(menu.locator("a[href='/c/mobility-alliance']")).to_have_count(0)
 
 

@@ -29,7 +29,11 @@ function fillMenus(): void {
         if (!source || !target) return;
         const answer = await fetch(source);
         // a redirect is the sign-in page: not what belongs into a menu
-        if (answer.ok && !answer.redirected) target.innerHTML = await answer.text();
+        if (!answer.ok || answer.redirected) return;
+        target.innerHTML = await answer.text();
+        for (const link of target.querySelectorAll("a")) {
+          if (`${location.pathname}/`.startsWith(`${link.pathname}/`)) link.ariaCurrent = "true";
+        }
       },
       { once: true },
     );
