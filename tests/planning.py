@@ -24,8 +24,8 @@ def make_plan(*groups: WorkingGroup, **changes: Any) -> MeetingPlan:
     """A valid plan of a meeting of these groups."""
     values: dict[str, Any] = {
         "title": "Autumn meeting",
-        "starts_at": datetime(2026, 12, 1, 10, 0),
-        "ends_at": datetime(2026, 12, 1, 12, 0),
+        "starts_at": datetime.fromisoformat("2026-12-01T10:00"),
+        "ends_at": datetime.fromisoformat("2026-12-01T12:00"),
         "timezone": "Europe/Berlin",
         "place": "Ulm, room 3",
         "link": "https://meet.example/autumn",

@@ -52,9 +52,7 @@ def test_at_a_plenary_everybody_but_guests_is_listed(world: World, sign_in) -> N
     meeting_id = plan_meeting(world.actor("coordinator"))
     url = world.here.url(f"/meetings/{meeting_id}/attendance")
     page = sign_in(world.person("coordinator")).get(url).text
-    listed = [
-        name for name in world.here.people if f"status-{world.membership(name).id}" in page
-    ]
+    listed = [name for name in world.here.people if f"status-{world.membership(name).id}" in page]
     assert listed == ["coordinator", "chair", "secretary", "member", "outsider"]
 
 
