@@ -61,7 +61,7 @@ class Sea:
     def cookie(self, person: Person) -> str:
         """What a browser has once the person is signed in."""
         with unit_of_work(GLOBAL):
-            _row, token = make_session(person)
+            self.signed_in, token = make_session(person)
         signer: Any = self.app.session_interface
         return signer.get_signing_serializer(self.app).dumps({"_user_id": token, "_fresh": True})
 
@@ -69,6 +69,7 @@ class Sea:
         """A socket of somebody of `here`, connected; not joined yet."""
         person = self.world.person(name)
         peer = Peer(self.server.url, self.cookie(person), document or self.document)
+        peer.signed_in = self.signed_in
         self.peers.append(peer)
         return peer.connect(**options)
 

@@ -36,6 +36,7 @@ class Peer:
         self.frames: queue.Queue[bytes] = queue.Queue()
         self.refusals: list[dict[str, Any]] = []
         self.resyncs = 0
+        self.signed_in: Any = None
         self.awareness: list[bytes] = []
         self.socket = socketio.Client(
             reconnection=False, websocket_extra_options={"suppress_origin": True}

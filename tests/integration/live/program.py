@@ -17,11 +17,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from collab import server
+from collab.accounts.service import end_session
 from collab.app import create_app
 from collab.cooperations.models import Membership, Role
 from collab.core import revocation
 from collab.core.clock import now
-from collab.core.db import Scope, after_commit, session, unit_of_work
+from collab.core.db import GLOBAL, Scope, after_commit, session, unit_of_work
 from collab.core.web import public
 from collab.live.kinds import Kind, register
 from collab.live.service import begin_epoch
@@ -59,6 +60,16 @@ def add_routes(app: Flask) -> Flask:
             return "ok"
 
         return _in_thread(begin)
+
+    @app.get("/test/sign-out/<uuid:person_id>/<uuid:session_id>")
+    @public
+    def sign_out(person_id: UUID, session_id: UUID) -> str:
+        def end() -> str:
+            with unit_of_work(GLOBAL):
+                end_session(person_id, session_id)
+            return "ok"
+
+        return _in_thread(end)
 
     return app
 
