@@ -7,6 +7,7 @@ import type * as Y from "yjs";
 import { _ } from "../i18n";
 import { caretsOf, type User } from "./carets";
 import { KeepAgenda } from "./keep_agenda";
+import { KeepCaret } from "./keep_caret";
 import type { Person } from "./people";
 import { schemaOf } from "./schema";
 import { Slash } from "./slash";
@@ -42,6 +43,7 @@ export function openEditor(options: EditorOptions): Editor {
         placeholder: ({ node }) => hint(node.type.name),
       }),
       KeepAgenda,
+      KeepCaret,
       Slash,
       attributesOf(language),
       toolsKey(options.goToTools),

@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { User } from "../editor/carets";
+import { watchComposition } from "../editor/composition";
 import { openEditor } from "../editor/editor";
 import { readPeople } from "../editor/people";
 import { showPresence } from "../editor/presence";
@@ -69,7 +70,15 @@ class Minutes {
       language: this.root.lang,
       goToTools: () => toolbar.querySelector<HTMLElement>("[tabindex='0']")?.focus(),
     });
-    this.stops.push(drawToolbar(toolbar, this.editor));
+    const { provider } = this;
+    this.stops.push(
+      drawToolbar(toolbar, this.editor),
+      watchComposition(
+        this.editor.view.dom,
+        () => provider?.hold(),
+        () => provider?.release(),
+      ),
+    );
     const list = document.querySelector<HTMLElement>("[data-presence]");
     if (list) this.stops.push(showPresence(list, awareness, this.people, this.user));
     this.follow();

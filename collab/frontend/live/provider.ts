@@ -29,8 +29,12 @@ export type Options = {
   onRefused: (refused: Refused) => void;
 };
 
+type News = Pick<Frame, "updates" | "awareness">;
+
 const ANSWER_TIME = 15_000;
 const CARE_TIME = 5_000;
+/** So much fits into one message of the server, by long-polling too. */
+const LARGEST = 700_000;
 const GAPS_BEFORE_GIVING_UP = 3;
 /** Refusals that a new join cures. */
 const CURABLE = new Set(["gap", "out_of_order", "not_joined", "unknown_session"]);
@@ -53,6 +57,8 @@ export class Provider {
   private epoch: number | null = null;
   private socket: Socket | null = null;
   private held: Frame[] = [];
+  /** What others did since somebody here began to compose a character; null when nobody does. */
+  private late: News[] | null = null;
   private isJoined = false;
   private isShown = false;
   private isNewSocket = true;
@@ -122,7 +128,14 @@ export class Provider {
     this.sender.storing--;
     if (doc === this.doc) this.sender.queue.add(key, update);
     else await this.refuse([{ keys: [key], update, n: null, isFixed: true }], this.lastRefusal);
+    if (update.length > LARGEST) await this.refuseTooLarge();
     this.sender.pump();
+  }
+
+  /** The server would close the connection over it, again and again. */
+  private async refuseTooLarge(): Promise<void> {
+    const lost = this.sender.queue.cutFromLarger(LARGEST);
+    if (lost.length > 0) await this.startOver(lost, { n: 0, code: "too_large", message: "" });
   }
 
   private async adoptOrphans(): Promise<void> {
@@ -200,6 +213,7 @@ export class Provider {
       this.become("outdated");
       return;
     }
+    this.release();
     const isOtherEpoch = this.epoch !== null && ack.epoch !== this.epoch;
     this.epoch = ack.epoch;
     this.isWritable = ack.writable;
@@ -253,12 +267,27 @@ export class Provider {
       return;
     }
     const news = frame.updates.slice(Math.max(0, this.seq - first + 1));
-    if (news.length > 0) {
-      this.seq = frame.seq;
-      this.apply(news);
-    }
+    if (news.length > 0) this.seq = frame.seq;
     for (const [session, n] of frame.receipts) if (session === this.sender.session) this.confirm(n);
-    for (const state of frame.awareness) applyAwarenessUpdate(this.awareness, state, this);
+    if (this.late) this.late.push({ updates: news, awareness: frame.awareness });
+    else this.draw({ updates: news, awareness: frame.awareness });
+  }
+
+  /** What others do waits: drawn into a paragraph, it would break off what is being composed there. */
+  hold(): void {
+    this.late ??= [];
+  }
+
+  /** Draws what has waited, and from now on everything at once. */
+  release(): void {
+    const { late } = this;
+    this.late = null;
+    for (const news of late ?? []) this.draw(news);
+  }
+
+  private draw({ updates, awareness }: News): void {
+    if (updates.length > 0) this.apply(updates);
+    for (const state of awareness) applyAwarenessUpdate(this.awareness, state, this);
   }
 
   /** In one transaction, so that the editor draws once. */
@@ -309,6 +338,7 @@ export class Provider {
     this.awareness = new Awareness(this.doc);
     this.awareness.setLocalState(state && { user: state.user });
     this.watchDocument();
+    this.late = null;
     this.seq = 0;
     this.gaps = 0;
     this.isShown = false;
