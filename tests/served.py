@@ -14,7 +14,7 @@ from typing import Self
 from tests.databases import Address
 
 #: what the `collab` program does, for this very Python
-COLLAB = (sys.executable, "-c", "from collab.cli import main; main()")
+COLLAB = (sys.executable, "-m", "collab")
 STARTS_WITHIN = 30.0
 STOPS_WITHIN = 10.0
 
