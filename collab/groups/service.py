@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -113,12 +114,10 @@ def _checked(plan: GroupPlan) -> GroupPlan:
 def _free_slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "group"
-    taken = set(session().scalars(select(WorkingGroup.slug)))
-    return next(
-        found
-        for n in range(1, len(taken) + 2)
-        if (found := slug if n == 1 else f"{slug}-{n}") not in taken
-    )
+    # "new" is the address of the form
+    taken = {"new", *session().scalars(select(WorkingGroup.slug))}
+    tries = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
+    return next(found for found in tries if found not in taken)
 
 
 def create_group(actor: Actor, plan: GroupPlan) -> WorkingGroup:

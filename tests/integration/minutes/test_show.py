@@ -127,9 +127,9 @@ def test_opening_the_page_takes_at_most_twelve_queries(
 
 
 def test_the_number_of_queries_does_not_grow(sign_in, world: World, count_queries) -> None:
-    url = world.here.url(
-        f"/meetings/{plan_meeting(world.actor('chair'), *world.here.groups.values(), items=['x'] * 60)}"
-    )
+    groups = world.here.groups.values()
+    meeting_id = plan_meeting(world.actor("chair"), *groups, items=["x"] * 60)
+    url = world.here.url(f"/meetings/{meeting_id}")
     client = sign_in(world.person("chair"))
     with count_queries() as queries:
         assert client.get(url).status_code == 200
