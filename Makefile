@@ -21,7 +21,8 @@ run: setup front words ## Set up, migrate, fill in the demo and serve at http://
 	@if $(BIN)/collab demo; then export COLLAB_DEMO=1; fi; \
 	exec $(BIN)/collab serve --host $(HOST) --port $(PORT)
 
-test: test-node test-python test-browser ## Run every test: front end, Python, browser
+test: dev front words ## Run every test: front end, Python, browser
+	@$(MAKE) --no-print-directory --keep-going test-node test-python test-browser
 
 test-python: dev front words
 	$(BIN)/pytest -n $(WORKERS) --ignore tests/browser
