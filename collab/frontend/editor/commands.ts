@@ -105,7 +105,7 @@ const blocks: Command[] = [
   },
 ];
 
-/** By their keys and in the slash menu only: the row of tools shall fit. */
+/** By their keys only: the row of tools shall fit. */
 const rare: Command[] = [
   {
     id: "quote",
@@ -184,4 +184,8 @@ export const groups = { outcomes, history, marks, blocks, table };
 export const all: Command[] = [...outcomes, ...history, ...marks, ...blocks, ...rare];
 
 /** What the slash menu offers. */
-export const insertable: Command[] = [...outcomes, ...blocks, ...rare];
+export const insertable: Command[] = [
+  ...outcomes,
+  ...blocks,
+  ...rare.filter(({ id }) => id === "quote"),
+];

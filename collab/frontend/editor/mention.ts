@@ -13,6 +13,7 @@ export function mentionOf(people: Person[]) {
     suggestion: {
       char: "@",
       pluginKey: key,
+      container: "[data-live-editor]",
       shouldShow: opensByTyping(key),
       items: ({ query }) =>
         findPeople(people, query).map(({ id, label, delegation }) => ({

@@ -7,7 +7,7 @@ export function readPeople(): Person[] {
   return text ? (JSON.parse(text) as Person[]) : [];
 }
 
-/** Members whose name or delegation holds the words, at most ten. */
+/** Members whose name or delegation holds the words, at most eight. */
 export function findPeople(people: Person[], words: string): Person[] {
   const wanted = fold(words).split(/\s+/);
   return people
@@ -15,7 +15,7 @@ export function findPeople(people: Person[], words: string): Person[] {
       const text = fold(`${person.label} ${person.delegation}`);
       return wanted.every((word) => text.includes(word));
     })
-    .slice(0, 10);
+    .slice(0, 8);
 }
 
 /** The delegations in their order, each with its members. */

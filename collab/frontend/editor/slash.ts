@@ -16,6 +16,7 @@ export const Slash = Extension.create({
         editor: this.editor,
         char: "/",
         pluginKey: key,
+        container: "[data-live-editor]",
         shouldShow: opensByTyping(key),
         allow: ({ state, range }) => !state.doc.resolve(range.from).parent.type.spec.code,
         items: ({ query }) =>

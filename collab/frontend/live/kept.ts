@@ -59,6 +59,7 @@ export class Kept {
 
 function explain({ code, message }: Refused): string {
   if (code === "forbidden") return _("You may no longer write here. Your text is kept below.");
+  if (code === "too_large") return _("This change is too large. Insert it in several parts.");
   return message || _("The server could not take it. Your text is kept below.");
 }
 

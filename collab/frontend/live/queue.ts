@@ -80,15 +80,22 @@ export class Queue {
 
   /** Takes out the change n and all after it, which may hang on it. */
   cutFrom(n: number): Entry[] {
-    const index = this.entries.findIndex((entry, at) => at < this.sentCount && entry.n === n);
-    if (index < 0) return [];
-    this.sentCount = index;
-    return this.entries.splice(index);
+    return this.cutAt(this.sent().findIndex((entry) => entry.n === n));
+  }
+
+  /** Takes out what is too large to travel, and all after it. */
+  cutFromLarger(than: number): Entry[] {
+    return this.cutAt(this.entries.findIndex((entry) => entry.update.length > than));
   }
 
   cutAll(): Entry[] {
-    this.sentCount = 0;
-    return this.entries.splice(0);
+    return this.cutAt(0);
+  }
+
+  private cutAt(index: number): Entry[] {
+    if (index < 0) return [];
+    this.sentCount = Math.min(index, this.sentCount);
+    return this.entries.splice(index);
   }
 
   private mergeInto(entry: Entry): void {

@@ -1,4 +1,4 @@
-import { mergeAttributes, Node } from "@tiptap/core";
+import { type Editor, mergeAttributes, Node } from "@tiptap/core";
 import type { Node as Data } from "@tiptap/pm/model";
 import { _, _n } from "../../i18n";
 import { element, pageLanguage } from "../dom";
@@ -40,7 +40,7 @@ export const AgendaItem = Node.create({
   },
 
   addNodeView() {
-    return ({ node }) => {
+    return ({ node, editor, getPos }) => {
       const title = element("h3", { class: "agenda-item-title" });
       const detail = element("p", { class: "agenda-item-detail", lang: pageLanguage() });
       const head = element("header", { class: "agenda-item-head", contenteditable: "false" });
@@ -56,6 +56,9 @@ export const AgendaItem = Node.create({
         dom.setAttribute("aria-label", attrs.title);
       };
       paint(node);
+      contentDOM.addEventListener("mousedown", (event) => {
+        if (event.target === contentDOM) goToEnd(editor, getPos());
+      });
       return {
         dom,
         contentDOM,
@@ -71,6 +74,20 @@ export const AgendaItem = Node.create({
     };
   },
 });
+
+/** A click below the last block goes on writing there, also where that block is no paragraph. */
+function goToEnd(editor: Editor, position: number | undefined): void {
+  const item = position === undefined ? null : editor.state.doc.nodeAt(position);
+  if (!item || position === undefined || !editor.isEditable) return;
+  const end = position + item.nodeSize - 1;
+  if (item.lastChild?.type.name === "paragraph") editor.commands.focus(end - 1);
+  else
+    editor
+      .chain()
+      .insertContentAt(end, { type: "paragraph" })
+      .focus(end + 1)
+      .run();
+}
 
 function describe({ withdrawn, presenter, minutes }: Data["attrs"]): string {
   const parts = [
