@@ -71,8 +71,8 @@ words: setup $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages
 translations/%/LC_MESSAGES/messages.mo: translations/%/LC_MESSAGES/messages.po | setup
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $*
 
-clean: ## Remove everything that make made, the demo's database too
-	rm -rf $(VENV) var dist collab/static/dist collab/frontend/node_modules translations/*/LC_MESSAGES/*.mo
+clean: ## Remove what make installed and built; the database in var stays
+	rm -rf $(VENV) dist collab/static/dist collab/frontend/node_modules translations/*/LC_MESSAGES/*.mo
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make run PYTHON=python3.12")'
