@@ -24,6 +24,9 @@ export type EditorOptions = {
   goToTools: () => void;
 };
 
+/** The caret stays clear of the tools above the text and of the status line below it. */
+const MARGIN = { top: 64, right: 0, bottom: 56, left: 0 };
+
 /** Opens a document for writing or for reading along. */
 export function openEditor(options: EditorOptions): Editor {
   const { surface, doc, awareness, user, people, language } = options;
@@ -33,6 +36,7 @@ export function openEditor(options: EditorOptions): Editor {
     editable: options.isWritable,
     injectCSS: true,
     ...(nonce ? { injectNonce: nonce } : {}),
+    editorProps: { scrollMargin: MARGIN, scrollThreshold: MARGIN },
     enableCoreExtensions: { tabindex: false }, // only who may write gets the focus, and a caret
     extensions: [
       ...schemaOf(people),

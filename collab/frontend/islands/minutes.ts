@@ -33,6 +33,7 @@ class Minutes {
     const locale = document.documentElement.lang || "en";
     this.status = new StatusLine({ line, loginUrl, locale, timezone: timezone || "UTC" });
     this.kept = new Kept(line, (keys) => this.provider?.discardRefused(keys));
+    root.append(line); // below the text it stays in sight
   }
 
   async open(): Promise<void> {

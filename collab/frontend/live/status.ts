@@ -40,7 +40,7 @@ export class StatusLine {
     line.removeAttribute("role");
     line.removeAttribute("aria-live");
     line.replaceChildren(this.text, this.link);
-    line.after(this.announcer);
+    line.parentElement?.append(this.announcer);
     this.write("connecting", _("Opening …"));
     addEventListener("beforeunload", (event) => this.warn(event));
   }
