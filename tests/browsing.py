@@ -1,5 +1,6 @@
 """How tests drive a browser, and what they hear from it."""
 
+import os
 import re
 from typing import Any
 
@@ -8,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 from collab.demo.people import DEMO_PASSWORD
 
 #: how long anything may take on a busy machine, in milliseconds
-PATIENCE = 20_000
+PATIENCE = int(os.environ.get("PATIENCE", "20000"))
 REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   reportViolation(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`));
