@@ -26,7 +26,6 @@ MAX_ITEMS = 100
 class ItemRemoved(NotFound):
     """The agenda item was removed in the meantime."""
 
-    code = "agenda_item_removed"
     message = _l("This agenda item was removed in the meantime.")
 
 

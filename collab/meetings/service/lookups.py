@@ -25,7 +25,7 @@ PAGE = 20
 class MeetingDeleted(NotFound):
     """The actor could see it, but somebody deleted it."""
 
-    code = "meeting_deleted"
+    # the code stays not_found: open editors then stop asking, and show this message
     message = _l("This meeting was deleted.")
 
 
