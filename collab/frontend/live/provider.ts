@@ -38,8 +38,8 @@ const LARGEST = 700_000;
 const GAPS_BEFORE_GIVING_UP = 3;
 /** Refusals that a new join cures. */
 const CURABLE = new Set(["gap", "out_of_order", "not_joined", "unknown_session"]);
-/** Answers to a join that trying again does not change. */
-const FINAL = new Set(["not_found", "forbidden"]);
+/** Answers to a join after which it is worth trying again; every other is the last word. */
+const PASSING = new Set(["signed_out", "not_joined", "unavailable"]);
 
 const toBytes = (blob?: ArrayBuffer) => new Uint8Array(blob ?? new ArrayBuffer(0));
 
@@ -197,7 +197,7 @@ export class Provider {
   }
 
   private notJoined(ack: { code: string; message: string }): void {
-    if (!FINAL.has(ack.code)) {
+    if (PASSING.has(ack.code)) {
       void this.connection.checkSession();
       return;
     }

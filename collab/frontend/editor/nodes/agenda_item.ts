@@ -42,7 +42,7 @@ export const AgendaItem = Node.create({
   addNodeView() {
     return ({ node, editor, getPos }) => {
       const title = element("h3", { class: "agenda-item-title" });
-      const detail = element("p", { class: "agenda-item-detail", lang: pageLanguage() });
+      const detail = element("div", { class: "agenda-item-detail", lang: pageLanguage() });
       const head = element("header", { class: "agenda-item-head", contenteditable: "false" });
       const contentDOM = element("div", { class: "agenda-item-body" });
       const dom = element("section", { class: TAG, "data-type": TAG }, head, contentDOM);
