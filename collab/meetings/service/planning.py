@@ -119,14 +119,19 @@ def _check_groups(actor: Actor, plan: MeetingPlan, kept: frozenset[UUID]) -> dic
     return {}
 
 
-def _values(actor: Actor, plan: MeetingPlan, old: FoundMeeting | None = None) -> dict[str, Any]:
-    """The columns that the plan means for a new or an old meeting; Invalid says what cannot be."""
+def find_faults(actor: Actor, plan: MeetingPlan, old: FoundMeeting | None = None) -> dict[str, Any]:
+    """What is wrong with the plan of a new or an old meeting: field → words."""
     kept = frozenset(group.id for group in old.groups) if old else frozenset()
     row = old.meeting if old else None
-    wrong = _check_words(plan) | _check_times(plan, row) | _check_groups(actor, plan, kept)
+    return _check_words(plan) | _check_times(plan, row) | _check_groups(actor, plan, kept)
+
+
+def _values(actor: Actor, plan: MeetingPlan, old: FoundMeeting | None = None) -> dict[str, Any]:
+    """The columns that the plan means; Invalid says what cannot be."""
+    wrong = find_faults(actor, plan, old)
     if wrong:
         raise Invalid(wrong)
-    starts_at, ends_at = _moments(plan, row)
+    starts_at, ends_at = _moments(plan, old.meeting if old else None)
     return {
         "title": plan.title,
         "starts_at": starts_at,

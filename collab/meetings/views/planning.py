@@ -81,6 +81,7 @@ def create() -> ResponseReturnValue:
             note_errors(form, error)
         else:
             return redirect(url_for("minutes.show", meeting_id=meeting.id))
+    note_errors(form, Invalid(service.find_faults(actor, form.plan)))
     return render_template("meetings/new.html", form=form), 422
 
 
@@ -110,6 +111,7 @@ def save(meeting_id: UUID) -> ResponseReturnValue:
             return _show_rivalry(found, form)
         else:
             return redirect(url_for("minutes.show", meeting_id=meeting_id))
+    note_errors(form, Invalid(service.find_faults(actor, form.plan, found)))
     return render_template("meetings/edit.html", form=form, found=found, rivalry=None), 422
 
 

@@ -114,6 +114,13 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(mine, url, data, world, 
         assert entered[name].strip() in answer.text
 
 
+def test_everything_that_is_wrong_is_said_at_once(mine, url, data) -> None:
+    wrong = {"title": "", "ends_at": "2020-01-01T10:00", "link": "javascript:alert(1)"}
+    page = mine.post(url, data=data | wrong).text
+    for words in ("Please enter a title.", "ends before it starts", "begins with https://"):
+        assert words in page
+
+
 def test_a_chair_cannot_plan_for_groups_of_others(mine, url, data, world: World) -> None:
     culture = world.here.groups["culture"]
     answer = mine.post(url, data=data | {"groups": str(culture.id)})
