@@ -1,4 +1,4 @@
-"""The Socket.IO server, hardened where its libraries leave the door open."""
+"""The Socket.IO server, and events that go to many sockets at once."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -8,30 +8,15 @@ from engineio import packet as engineio_packet
 from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
-from socketio.packet import Packet
 
-from collab.core.websocket import WebSocket, binary_frame, text_frame
+from collab.core.hardening import CappedPacket, harden
+from collab.core.websocket import binary_frame, text_frame
 
 MAX_MESSAGE_BYTES: Final = 2**20
-CONNECT_SECONDS: Final = 5.0
-MAX_ATTACHMENTS: Final = 2
-MAX_CONNECTS: Final = 5
 #: a polling client sends what it has gathered while its last request was under way
 MAX_PACKETS_A_REQUEST: Final = 256
-_RESERVED: Final = frozenset({"connect", "disconnect", "connect_error", "error", "*"})
 
 socketio = SocketIO()
-
-
-class CappedPacket(Packet):
-    """A packet that announces no more attachments than we use."""
-
-    def decode(self, encoded_packet: str) -> int:
-        """Read the head of a packet, and return how many attachments follow."""
-        count: int = super().decode(encoded_packet)
-        if count > MAX_ATTACHMENTS:
-            raise ValueError("too many attachments")
-        return count
 
 
 def init_app(app: Flask, origins: tuple[str, ...]) -> None:
@@ -49,7 +34,7 @@ def init_app(app: Flask, origins: tuple[str, ...]) -> None:
         "http_compression": False,
     }
     socketio.init_app(app, **options)
-    _harden(server())
+    harden(server())
 
 
 def server() -> Any:
@@ -61,46 +46,6 @@ def server() -> Any:
 def _refuse_every_origin(_origin: str) -> bool:
     """An empty list would switch the check off."""
     return False
-
-
-def _harden(sio: Any) -> None:
-    sio.eio._async = {**sio.eio._async, "websocket": WebSocket}  # noqa: SLF001 no public way
-    handle_event = sio._handle_event  # noqa: SLF001
-    handle_connect = sio._handle_connect  # noqa: SLF001
-    attempts: dict[str, int] = {}
-
-    def handle_known_event(eio_sid: str, namespace: str, number: int | None, data: Any) -> None:
-        # a client could call our own connect and disconnect handlers otherwise
-        is_event = isinstance(data, list) and bool(data) and isinstance(data[0], str)
-        if is_event and data[0] not in _RESERVED:
-            handle_event(eio_sid, namespace, number, data)
-
-    def handle_few_connects(eio_sid: str, namespace: str, data: Any) -> None:
-        attempts[eio_sid] = attempts.get(eio_sid, 0) + 1
-        if attempts[eio_sid] > MAX_CONNECTS:
-            sio.eio.disconnect(eio_sid)
-        else:
-            handle_connect(eio_sid, namespace, data)
-
-    def on_transport(eio_sid: str, environ: dict[str, Any]) -> None:
-        sio._handle_eio_connect(eio_sid, environ)  # noqa: SLF001
-        gevent.spawn_later(CONNECT_SECONDS, _end_unless_connected, sio, eio_sid)
-
-    def on_transport_end(eio_sid: str, reason: str) -> None:
-        attempts.pop(eio_sid, None)
-        sio._handle_eio_disconnect(eio_sid, reason)  # noqa: SLF001
-
-    sio._handle_event = handle_known_event  # noqa: SLF001
-    sio._handle_connect = handle_few_connects  # noqa: SLF001
-    sio.eio.on("connect", on_transport)
-    sio.eio.on("disconnect", on_transport_end)
-
-
-def _end_unless_connected(sio: Any, eio_sid: str) -> None:
-    namespaces = list(sio.manager.get_namespaces())
-    is_connected = any(sio.manager.sid_from_eio_sid(eio_sid, each) for each in namespaces)
-    if eio_sid in sio.eio.sockets and not is_connected:
-        sio.eio.disconnect(eio_sid)
 
 
 class Broadcast:

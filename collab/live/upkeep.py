@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from collab.core.db import GLOBAL, Scope, unit_of_work
 from collab.live.committer import Committer
 from collab.live.compaction import COMPACT_AFTER_ROWS, compact
-from collab.live.journal import Document, find_document
+from collab.live.journal import find_document
 from collab.live.models import LiveDuty
 from collab.live.operations import apply_operations
 from collab.live.projection import project
@@ -25,7 +26,9 @@ from collab.live.supervisor import Reader, ReadingError
 PROJECT_AFTER_SECONDS: Final = 1.0
 PROJECT_WITHIN_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.25
-_DUTY_SECONDS: Final = 10.0
+_DUTY_SECONDS: Final = 2.0
+#: a document that could not be read is left alone for so long
+_PAUSE_SECONDS: Final = 60.0
 _READER_REST_SECONDS: Final = 120.0
 _log = logging.getLogger(__name__)
 
@@ -40,6 +43,7 @@ class Upkeep:
         self._turn = RLock()
         #: document → when it was first edited since the last projection, and last
         self._edited: dict[UUID, tuple[float, float]] = {}
+        self._paused_until: dict[UUID, float] = {}
         self._greenlets: list[gevent.Greenlet[..., None]] = []
 
     def start(self) -> None:
@@ -82,28 +86,30 @@ class Upkeep:
                 found = select(LiveDuty.document_id, LiveDuty.cooperation_of)
                 duties = [(row.document_id, row.cooperation_of) for row in session.execute(found)]
             for document_id, cooperation_id in duties:
-                if document_id not in self._edited:
+                if document_id not in self._edited and not self._is_paused(document_id):
                     self._serve(document_id, cooperation_id)
             gevent.sleep(_DUTY_SECONDS)
+
+    def _is_paused(self, document_id: UUID) -> bool:
+        return self._paused_until.get(document_id, 0.0) > time.monotonic()
 
     def _serve(self, document_id: UUID, cooperation_id: UUID) -> None:
         with unit_of_work(Scope(cooperation_id), writes=False):
             document = find_document(document_id)
         if document is not None:
-            self._guarded(self._edit_and_keep_up, document)
+            self._guarded(self._edit_and_keep_up, self._rooms.open(document))
 
-    def _guarded(self, call: object, thing: Room | Document) -> None:
-        assert callable(call)
+    def _guarded(self, call: Callable[[Room], None], room: Room) -> None:
         with self._turn:
             try:
-                call(thing)
+                call(room)
             except (ReadingError, SQLAlchemyError, OSError):
-                _log.exception("the upkeep of a document failed")
+                _log.exception("the upkeep of %s failed", room.document.id)
+                self._paused_until[room.document.id] = time.monotonic() + _PAUSE_SECONDS
 
-    def _edit_and_keep_up(self, document: Document) -> None:
-        room = self._rooms.open(document)
+    def _edit_and_keep_up(self, room: Room) -> None:
         apply_operations(room, self._reader, self._flush)
-        self._edited.pop(document.id, None)
+        self._edited.pop(room.document.id, None)
         self._keep_up(room)
 
     def _flush(self, room: Room, entry: Entry) -> None:

@@ -54,6 +54,11 @@ class Sea:
         self.peers: list[Peer] = []
         self.document = self.add_document()
 
+    @property
+    def document_id(self) -> UUID:
+        """The document of the running test."""
+        return UUID(self.document)
+
     def add_document(self) -> str:
         with unit_of_work(self.world.here.scope):
             return str(make_document(kind="scratch").id)
