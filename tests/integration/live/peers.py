@@ -22,14 +22,21 @@ def until(check: Callable[[], Any], seconds: float = PATIENCE) -> Any:
     return said
 
 
+def keep_order(client: socketio.Client) -> None:
+    """Let the client take messages as they come; it gives each a thread, and they race."""
+    trigger = client.eio._trigger_event
+    client.eio._trigger_event = lambda event, *words, **options: trigger(
+        event, *words, **options | {"run_async": False}
+    )
+
+
 class Peer:
     """One socket of one person. Frames are kept until `read` applies them to the document."""
 
     def __init__(self, url: str, cookie: str, document: str, cooperation: str = "here") -> None:
         self.url, self.cookie = url, cookie
         self.document, self.cooperation = document, cooperation
-        self.doc: Doc = Doc()
-        self.text = self.doc.get("t", type=Text)
+        self.start_over()
         self.seq = self.n = self.received = 0
         self.session: int | None = None
         self.epoch: int | None = None
@@ -41,9 +48,15 @@ class Peer:
         self.socket = socketio.Client(
             reconnection=False, websocket_extra_options={"suppress_origin": True}
         )
+        keep_order(self.socket)
         self.socket.on("changes", self.frames.put, namespace="/live")
         self.socket.on("refused", self.refusals.append, namespace="/live")
         self.socket.on("resync", self._on_resync, namespace="/live")
+
+    def start_over(self, client_id: int | None = None) -> None:
+        """An empty document, under another client id."""
+        self.doc: Doc = Doc() if client_id is None else Doc(client_id=client_id)
+        self.text = self.doc.get("t", type=Text)
 
     def _on_resync(self, *_nothing: Any) -> None:
         self.resyncs += 1
