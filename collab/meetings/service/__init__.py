@@ -1,14 +1,17 @@
 """What can be done with meetings; one module for each group of verbs."""
 
 from collab.meetings.service.agenda import (
+    ItemChanged,
     ItemPlan,
     ItemRemoved,
     add_item,
     edit_item,
+    find_item,
     find_removed,
     list_agenda,
     move_item,
     name_presenters,
+    plan_of,
     remove_item,
     restore_item,
 )
@@ -54,6 +57,7 @@ __all__ = [
     "Edit",
     "Entry",
     "FoundMeeting",
+    "ItemChanged",
     "ItemPlan",
     "ItemRemoved",
     "MeetingChanged",
@@ -73,6 +77,7 @@ __all__ = [
     "find_any_meeting",
     "find_deleted",
     "find_faults",
+    "find_item",
     "find_managed",
     "find_meeting",
     "find_removed",
@@ -84,6 +89,7 @@ __all__ = [
     "list_next_meetings_everywhere",
     "move_item",
     "name_presenters",
+    "plan_of",
     "record_attendance",
     "remove_item",
     "restore_item",

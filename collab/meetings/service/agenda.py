@@ -1,7 +1,7 @@
 """The agenda of a meeting: its items in their order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,13 @@ class ItemRemoved(NotFound):
     """The agenda item was removed in the meantime."""
 
     message = _l("This agenda item was removed in the meantime.")
+
+
+class ItemChanged(Conflict):
+    """Somebody changed the same words of the item after its form was opened."""
+
+    code = "agenda_item_changed"
+    message = _l("Somebody else changed this agenda item while you were editing it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +143,40 @@ def _put(actor: Actor, meeting_id: UUID, item_id: UUID, plan: ItemPlan) -> Agend
     return item
 
 
-def edit_item(actor: Actor, meeting_id: UUID, item_id: UUID, plan: ItemPlan) -> AgendaItem:
-    """Change what an item says; its place and the notes under it stay. Invalid names the field."""
+def plan_of(item: AgendaItem) -> ItemPlan:
+    """What the item says now."""
+    return ItemPlan(item.title, item.presenter_id, item.minutes)
+
+
+def find_item(actor: Actor, meeting_id: UUID, item_id: UUID) -> AgendaItem:
+    """An item of a meeting that the actor has found; ItemRemoved when it is not on the agenda."""
+    return _pick(list_agenda(actor, meeting_id), item_id)
+
+
+def _merged(plan: ItemPlan, seen: ItemPlan, current: ItemPlan) -> ItemPlan:
+    """The plan, with what was not touched as it is now; ItemChanged when both changed the same."""
+    values = {}
+    for name, wished in asdict(plan).items():
+        was, stands = getattr(seen, name), getattr(current, name)
+        if wished not in (was, stands) and stands != was:
+            raise ItemChanged
+        values[name] = stands if wished == was else wished
+    return ItemPlan(**values)
+
+
+def edit_item(
+    actor: Actor, meeting_id: UUID, item_id: UUID, plan: ItemPlan, seen: ItemPlan | None = None
+) -> AgendaItem:
+    """Change what an item says; its place and the notes under it stay. Invalid names the field.
+
+    `seen` is what the form had shown: only what differs from it is changed.
+    """
     find_managed(actor, meeting_id)
-    item = _pick(list_agenda(actor, meeting_id), item_id)
+    item = find_item(actor, meeting_id, item_id)
     plan = _checked(actor, plan, item.presenter_id)
-    if plan == ItemPlan(item.title, item.presenter_id, item.minutes):
+    if seen is not None:
+        plan = _merged(plan, seen, plan_of(item))
+    if plan == plan_of(item):
         return item
     item.title, item.presenter_id, item.minutes = plan.title, plan.presenter_id, plan.minutes
     session().flush()

@@ -6,11 +6,12 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from collab.cooperations.web import current_actor
+from collab.cooperations.web import current_actor, parse_id
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
 from collab.meetings import policy, service
 from collab.meetings.forms import ItemForm
+from collab.meetings.service import ItemChanged, ItemPlan
 from collab.meetings.timetable import lay_out
 from collab.meetings.views.blueprint import bp
 
@@ -21,22 +22,40 @@ def _to_meeting(meeting_id: UUID, anchor: str = "agenda", **more: Any) -> Respon
     return redirect(url_for("minutes.show", meeting_id=meeting_id, _anchor=anchor, **more))
 
 
-def _show_form(meeting_id: UUID, form: ItemForm, item_id: UUID | None) -> ResponseReturnValue:
-    """The agenda as a page of its own, with what was typed and what is wrong with it."""
+def _seen() -> ItemPlan | None:
+    """What the form had shown; None when it does not say."""
+    if "was_title" not in request.form:
+        return None
+    minutes = request.form.get("was_minutes", "")[:6]
+    return ItemPlan(
+        title=request.form["was_title"],
+        presenter_id=parse_id(request.form.get("was_presenter", "")),
+        minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else None,
+    )
+
+
+def _show_form(
+    meeting_id: UUID, form: ItemForm, item_id: UUID | None, status: int = 422
+) -> ResponseReturnValue:
+    """The item's form as a page of its own, with what was typed and what is wrong with it."""
     actor = current_actor()
     found = service.find_meeting(actor, meeting_id)
     require(policy.can_manage(actor, found.standing))
+    item = service.find_item(actor, meeting_id, item_id) if item_id else None
     everybody = service.list_everybody(actor, found)
     page = render_template(
         "meetings/agenda_item.html",
         found=found,
         form=form,
         item_id=item_id,
+        seen=_seen() if status == 422 else None,
+        item=item,
+        is_changed=status == 409,
         timetable=lay_out(found.meeting, service.list_agenda(actor, meeting_id)),
         names={each.membership_id: each.member for each in everybody},
         presenters=service.by_delegation(each for each in everybody if each.is_active),
     )
-    return page, 422
+    return page, status
 
 
 @bp.post("/<uuid:meeting_id>/agenda")
@@ -59,9 +78,11 @@ def edit_item(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
     form = ItemForm()
     if form.validate_on_submit():
         try:
-            service.edit_item(current_actor(), meeting_id, item_id, form.plan)
+            service.edit_item(current_actor(), meeting_id, item_id, form.plan, _seen())
         except Invalid as error:
             note_errors(form, error)
+        except ItemChanged:
+            return _show_form(meeting_id, form, item_id, 409)
         else:
             return _to_meeting(meeting_id, f"item-{item_id}")
     return _show_form(meeting_id, form, item_id)

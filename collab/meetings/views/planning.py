@@ -20,7 +20,7 @@ MAX_PAGE = 10_000
 
 
 def _page_number() -> int:
-    text = request.args.get("page", "1")
+    text = request.args.get("page", "1")[:6]
     return min(max(int(text), 1), MAX_PAGE) if text.isascii() and text.isdigit() else 1
 
 

@@ -132,6 +132,31 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(agenda: Agenda, case: st
     assert agenda.titles() == ["Welcome", "Budget", "Outlook"]
 
 
+def test_two_people_edit_different_parts_of_an_item(agenda: Agenda) -> None:
+    url = f"{agenda.url}/{agenda.id_of('Budget')}"
+    seen = {"was_title": "Budget", "was_presenter": "", "was_minutes": ""}
+    agenda.client.post(url, data=seen | {"title": "Budget", "minutes": "30"})
+    agenda.client.post(url, data=seen | {"title": "Money", "minutes": ""})
+    row = agenda.rows()[1]
+    assert (row.title, row.minutes) == ("Money", 30)
+
+
+def test_two_people_rename_an_item(agenda: Agenda) -> None:
+    url = f"{agenda.url}/{agenda.id_of('Budget')}"
+    seen = {"was_title": "Budget", "was_presenter": "", "was_minutes": ""}
+    agenda.client.post(url, data=seen | {"title": "Their title"})
+    late = agenda.client.post(url, data=seen | {"title": "My title"})
+    assert late.status_code == 409
+    assert "Somebody else changed this agenda item" in late.text
+    assert "Their title" in late.text
+    assert 'value="My title"' in late.text
+    assert agenda.titles()[1] == "Their title"
+    assert 'name="was_title" value="Their title"' in late.text
+    again = {"title": "My title", "was_title": "Their title"}
+    assert agenda.client.post(url, data=again).status_code == 302
+    assert agenda.titles()[1] == "My title"
+
+
 def test_an_item_removed_meanwhile_is_a_clear_answer(agenda: Agenda) -> None:
     item = agenda.id_of("Budget")
     agenda.client.post(f"{agenda.url}/{item}/removal")
