@@ -14,6 +14,8 @@ import { Kept } from "../live/kept";
 import { Provider } from "../live/provider";
 import { StatusLine } from "../live/status";
 
+/** States out of which only loading the page again leads. */
+const ENDED = new Set(["denied", "outdated", "other-person"]);
 const RELOADED = "collab-reloaded-for-schema";
 
 /** The minutes of a page: text, tools, who is here, what is saved. */
@@ -96,7 +98,7 @@ class Minutes {
     if (!provider) return;
     if (provider.state === "outdated") reloadOnce();
     this.status.show(provider);
-    const isEditable = provider.isWritable && !["denied", "outdated"].includes(provider.state);
+    const isEditable = provider.isWritable && !ENDED.has(provider.state);
     root.dataset.mode = isEditable ? "write" : "read";
     this.part("[data-toolbar]").hidden = !isEditable;
     if (editor && editor.isEditable !== isEditable) editor.setEditable(isEditable);

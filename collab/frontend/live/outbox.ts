@@ -15,6 +15,7 @@ type Waiting = { update: Uint8Array; done: (key: number) => void };
 export class Outbox {
   private readonly tab = uuidv4();
   private waiting: Waiting[] = [];
+  private flushing: Promise<void> | null = null;
   private nextTemporaryKey = -1;
 
   private constructor(
@@ -39,7 +40,7 @@ export class Outbox {
   add(update: Uint8Array): Promise<number> {
     return new Promise((done) => {
       this.waiting.push({ update, done });
-      if (this.waiting.length === 1) queueMicrotask(() => void this.flush());
+      this.flushing ??= this.flush();
     });
   }
 
@@ -96,16 +97,21 @@ export class Outbox {
       : Promise.resolve([]);
   }
 
+  /** One transaction at a time: what is typed meanwhile goes with the next, so that little is ever on the way. */
   private async flush(): Promise<void> {
-    const batch = this.waiting;
-    this.waiting = [];
-    const rows = batch.map(
-      ({ update }): NewRow => ({ scope: this.scope, tab: this.tab, update, at: Date.now() }),
-    );
-    const keys = await this.insert(rows);
-    batch.forEach(({ done }, at) => {
-      done(keys[at] ?? this.nextTemporaryKey--);
-    });
+    await Promise.resolve(); // what one keystroke does goes together
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      const rows = batch.map(
+        ({ update }): NewRow => ({ scope: this.scope, tab: this.tab, update, at: Date.now() }),
+      );
+      const keys = await this.insert(rows);
+      batch.forEach(({ done }, at) => {
+        done(keys[at] ?? this.nextTemporaryKey--);
+      });
+    }
+    this.flushing = null;
   }
 
   private async insert(rows: NewRow[]): Promise<number[]> {
@@ -123,10 +129,11 @@ export class Outbox {
     const { locks } = navigator;
     if (!locks) return Promise.resolve();
     return new Promise((resolve) => {
-      void locks.request(lockName(this.tab), () => {
+      const hold = () => {
         resolve();
         return new Promise(() => {});
-      });
+      };
+      locks.request(lockName(this.tab), hold).catch(() => resolve());
     });
   }
 

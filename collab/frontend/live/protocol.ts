@@ -11,6 +11,8 @@ export type JoinAck =
       received: number;
       writable: boolean;
       schema: number;
+      /** Who has the document open, oneself included; ids of memberships. */
+      people: { id: string }[];
     }
   | { ok: false; code: string; message: string };
 

@@ -7,13 +7,22 @@ import {
 } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { Connection } from "./connection";
+import { Inbox } from "./inbox";
 import { Outbox } from "./outbox";
 import { decodeChanges, decodeUpdates, type Frame, type JoinAck, type Refusal } from "./protocol";
 import { type Entry, Queue } from "./queue";
 import { groupRefused, type Refused } from "./refused";
 import { Sender } from "./sender";
+import { findMissing } from "./whole";
 
-export type LiveState = "connecting" | "live" | "offline" | "signed-out" | "denied" | "outdated";
+export type LiveState =
+  | "connecting"
+  | "live"
+  | "offline"
+  | "signed-out"
+  | "denied"
+  | "outdated"
+  | "other-person";
 
 export type Options = {
   cooperation: string;
@@ -53,10 +62,8 @@ export class Provider {
   /** What the server said when it would not let us in. */
   denial = "";
 
-  private seq = 0;
   private epoch: number | null = null;
   private socket: Socket | null = null;
-  private held: Frame[] = [];
   /** What others did since somebody here began to compose a character; null when nobody does. */
   private late: News[] | null = null;
   private isJoined = false;
@@ -65,6 +72,10 @@ export class Provider {
   private gaps = 0;
   private lastRefusal: Refusal = { n: 0, code: "", message: "" };
   private readonly connection: Connection;
+  private readonly inbox = new Inbox(
+    (frame) => this.deliver(frame),
+    () => this.join(),
+  );
   private readonly sender = new Sender(() =>
     encodeAwarenessUpdate(this.awareness, [this.doc.clientID]),
   );
@@ -94,6 +105,11 @@ export class Provider {
   /** How many changes made here have no receipt yet. */
   get pending(): number {
     return this.sender.queue.size + this.sender.storing;
+  }
+
+  /** How many of them are on this device already, or wait in this page where the device keeps nothing. */
+  get kept(): number {
+    return this.sender.queue.size;
   }
 
   /** Whether changes survive when this page is closed. */
@@ -129,6 +145,7 @@ export class Provider {
     if (doc === this.doc) this.sender.queue.add(key, update);
     else await this.refuse([{ keys: [key], update, n: null, isFixed: true }], this.lastRefusal);
     if (update.length > LARGEST) await this.refuseTooLarge();
+    this.options.onStatus();
     this.sender.pump();
   }
 
@@ -158,7 +175,9 @@ export class Provider {
   private opened(socket: Socket): void {
     this.socket = socket;
     this.isNewSocket = true;
-    socket.on("changes", (blob: ArrayBuffer) => this.receive(decodeChanges(new Uint8Array(blob))));
+    socket.on("changes", (blob: ArrayBuffer) =>
+      this.inbox.receive(decodeChanges(new Uint8Array(blob))),
+    );
     socket.on("resync", () => this.join());
     socket.on("refused", (refusal: Refusal) => void this.refused(refusal));
     this.join();
@@ -167,7 +186,7 @@ export class Provider {
   private closed(): void {
     this.socket = null;
     this.leave();
-    this.held = [];
+    this.inbox.clear();
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
     if (this.state === "live" || this.state === "connecting") this.become("offline");
@@ -176,6 +195,7 @@ export class Provider {
   private leave(): void {
     this.isJoined = false;
     this.sender.pause();
+    this.inbox.hold();
   }
 
   private join(): void {
@@ -183,7 +203,7 @@ export class Provider {
     if (!socket) return;
     this.leave();
     const { cooperation, document } = this.options;
-    const message: Record<string, string | number> = { cooperation, document, seq: this.seq };
+    const message: Record<string, string | number> = { cooperation, document, seq: this.inbox.seq };
     if (this.epoch !== null) message.epoch = this.epoch;
     if (this.sender.session !== null) message.session = this.sender.session;
     socket
@@ -202,24 +222,21 @@ export class Provider {
       return;
     }
     this.denial = ack.message;
-    this.connection.close();
-    this.become("denied");
+    this.end("denied");
     void this.refuse(this.sender.queue.cutAll(), { n: 0, ...ack });
   }
 
   private async joined(socket: Socket, ack: JoinAck & { ok: true }, updates: Uint8Array[]) {
-    if (ack.schema > this.options.schema) {
-      this.connection.close();
-      this.become("outdated");
-      return;
-    }
+    if (ack.schema > this.options.schema) return this.end("outdated");
+    // the page's changes are those of whoever opened it, never of who signed in meanwhile
+    if (!ack.people.some(({ id }) => id === this.options.person)) return this.end("other-person");
     this.release();
     const isOtherEpoch = this.epoch !== null && ack.epoch !== this.epoch;
     this.epoch = ack.epoch;
     this.isWritable = ack.writable;
     if (ack.session === this.sender.session) this.confirm(ack.received);
     if (isOtherEpoch) await this.offerWhole(updates);
-    this.seq = ack.seq;
+    this.inbox.seq = ack.seq;
     this.apply([...updates, ...this.sender.queue.updates]);
     if (await this.refuseUnwritable()) return;
     if (socket !== this.socket) return;
@@ -232,9 +249,7 @@ export class Provider {
     const emit = (blob: Uint8Array) => socket.emit("change", blob);
     this.sender.open(emit, ack.session, ack.received, this.isNewSocket);
     this.isNewSocket = false;
-    const { held } = this;
-    this.held = [];
-    for (const frame of held) this.receive(frame);
+    this.inbox.open();
     if (!this.isShown) this.options.onDocument(this.doc, this.awareness);
     this.isShown = true;
     this.become("live");
@@ -243,34 +258,19 @@ export class Provider {
 
   /** After a restore the server may lack what we have: the whole of it goes first, in place of what waits. */
   private async offerWhole(updates: Uint8Array[]): Promise<void> {
-    const theirs = new Y.Doc();
-    for (const update of updates) Y.applyUpdate(theirs, update);
     this.apply(this.sender.queue.updates);
-    const offer = Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(theirs));
-    theirs.destroy();
-    if (Y.decodeUpdate(offer).structs.length === 0) return;
+    const offer = findMissing(this.doc, updates);
+    if (!offer) return;
     const replaced = this.sender.queue;
     this.sender.queue = new Queue();
     this.sender.queue.add(await this.outbox.add(offer), offer);
     await this.outbox.remove(replaced.keys);
   }
 
-  private receive(frame: Frame): void {
-    if (!this.isJoined) {
-      this.held.push(frame);
-      return;
-    }
-    const first = frame.seq - frame.updates.length + 1;
-    if (first > this.seq + 1) {
-      this.held.push(frame);
-      this.join();
-      return;
-    }
-    const news = frame.updates.slice(Math.max(0, this.seq - first + 1));
-    if (news.length > 0) this.seq = frame.seq;
-    for (const [session, n] of frame.receipts) if (session === this.sender.session) this.confirm(n);
-    if (this.late) this.late.push({ updates: news, awareness: frame.awareness });
-    else this.draw({ updates: news, awareness: frame.awareness });
+  private deliver({ updates, receipts, awareness }: Frame): void {
+    for (const [session, n] of receipts) if (session === this.sender.session) this.confirm(n);
+    if (this.late) this.late.push({ updates, awareness });
+    else this.draw({ updates, awareness });
   }
 
   /** What others do waits: drawn into a paragraph, it would break off what is being composed there. */
@@ -309,6 +309,7 @@ export class Provider {
   private async refused(refusal: Refusal): Promise<void> {
     const { queue } = this.sender;
     const isCurable = CURABLE.has(refusal.code);
+    if (isCurable && !this.isJoined) return; // the join that cures it is under way
     if (isCurable && this.gaps < GAPS_BEFORE_GIVING_UP) {
       this.gaps++;
       this.sender.session = null;
@@ -339,7 +340,7 @@ export class Provider {
     this.awareness.setLocalState(state && { user: state.user });
     this.watchDocument();
     this.late = null;
-    this.seq = 0;
+    this.inbox.seq = 0;
     this.gaps = 0;
     this.isShown = false;
     this.sender.session = null;
@@ -354,6 +355,11 @@ export class Provider {
     await this.outbox.refuse(keys, code, message);
     const updates = entries.map((entry) => entry.update);
     this.options.onRefused({ keys, updates, code, message });
+  }
+
+  private end(state: LiveState): void {
+    this.connection.close();
+    this.become(state);
   }
 
   private become(state: LiveState): void {

@@ -11,7 +11,8 @@ export type Kind =
   | "signed-out"
   | "read-only"
   | "denied"
-  | "outdated";
+  | "outdated"
+  | "other-person";
 
 type Places = { line: HTMLElement; loginUrl: string; locale: string; timezone: string };
 
@@ -67,7 +68,7 @@ export class StatusLine {
   }
 
   private describe(kind: Kind, provider: Provider): string {
-    const { pending, savedAt, denial } = provider;
+    const { kept, savedAt, denial } = provider;
     switch (kind) {
       case "connecting":
         return _("Opening …");
@@ -78,23 +79,25 @@ export class StatusLine {
           ? _("Saved %(time)s", { time: this.time.format(savedAt) })
           : _("Everything is saved");
       case "offline":
-        return this.withKept(_("Offline"), pending);
+        return this.withKept(_("Offline"), kept);
       case "signed-out":
-        return this.withKept(_("You are signed out"), pending);
+        return this.withKept(_("You are signed out"), kept);
       case "read-only":
         return _("You are reading live; you may not write here");
       case "denied":
         return denial || _("You may not read this any more");
+      case "other-person":
+        return _("Somebody else is signed in now: load the page again");
       case "outdated":
         return _("This page is too old: load it again to go on");
     }
   }
 
-  private withKept(state: string, pending: number): string {
-    if (pending === 0) return state;
+  private withKept(state: string, count: number): string {
+    if (count === 0) return state;
     const kept = this.provider?.isLasting
-      ? _n("%(num)s change kept on this device", "%(num)s changes kept on this device", pending)
-      : _n("%(num)s change only in this page", "%(num)s changes only in this page", pending);
+      ? _n("%(num)s change kept on this device", "%(num)s changes kept on this device", count)
+      : _n("%(num)s change only in this page", "%(num)s changes only in this page", count);
     return _("%(state)s, %(kept)s", { state, kept });
   }
 
