@@ -18,7 +18,7 @@ def protect_table(op: Any, table: str, *, persons_own: bool = False) -> None:
 
 def protect_root(op: Any, table: str, memberships: str) -> None:
     """Let a cooperation be seen from inside, and by the people who have a membership in it."""
-    own = f"SELECT cooperation_id FROM {memberships} WHERE person_id = {_PERSON}"
+    own = f"SELECT cooperation_id FROM {memberships} WHERE person_id = {_PERSON}"  # noqa: S608 names of ours
     inside = f"id = {_COOPERATION}"
     _protect(op, table, f"{inside} OR id IN ({own})", inside)
 

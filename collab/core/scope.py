@@ -122,7 +122,7 @@ def _has_bare_table(statement: Any) -> bool:
     tables = _tenant_tables()
     for element in visitors.iterate(statement):
         if isinstance(element, Select):
-            parts = (*element._raw_columns, *element._from_obj)
+            parts = (*element._raw_columns, *element._from_obj)  # noqa: SLF001 nothing public has them
             if any(_is_bare(part, tables) for part in parts):
                 return True
     return False
@@ -144,6 +144,17 @@ def _refuse_bulk(scope: Scope, state: ORMExecuteState) -> None:
         raise ScopeError(f"bulk insert into {mapper.class_.__name__} of another cooperation")
 
 
+def _refuse_without_cooperation(scope: Scope, state: ORMExecuteState) -> None:
+    if scope.cooperation_id is not None:
+        return
+    for mapper in state.all_mappers:
+        reachable = scope.person_id is not None and issubclass(
+            mapper.class_, PersonsOwn | CooperationRoot
+        )
+        if _is_tenant(mapper.class_) and not reachable:
+            raise ScopeError(f"no cooperation is chosen for {mapper.class_.__name__}")
+
+
 def _guard(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
@@ -156,13 +167,7 @@ def _guard(state: ORMExecuteState) -> None:
         _refuse_bulk(scope, state)
     if _has_bare_table(state.statement):
         raise ScopeError("a bare table goes around the scope; select the mapped class")
-    if scope.cooperation_id is None:
-        for mapper in state.all_mappers:
-            reachable = scope.person_id is not None and issubclass(
-                mapper.class_, PersonsOwn | CooperationRoot
-            )
-            if _is_tenant(mapper.class_) and not reachable:
-                raise ScopeError(f"no cooperation is chosen for {mapper.class_.__name__}")
+    _refuse_without_cooperation(scope, state)
     if not state.is_insert:
         state.statement = state.statement.options(*_criteria(scope))
 

@@ -14,7 +14,8 @@ GERMAN = "Größenwahn überläßt Flüsse dem Fuß. "
 FRENCH = "Où l'été s'achève, ça gêne Noël. "
 #: character → what an input method shows before
 DEAD_KEYS = {
-    "é": "´", "ê": "^", "è": "`", "à": "`", "ù": "`", "ü": "¨", "ö": "¨", "ä": "¨", "ë": "¨", "ç": "¸"
+    "é": "´", "ê": "^", "è": "`", "à": "`", "ù": "`", "ü": "¨", "ö": "¨", "ä": "¨", "ë": "¨",
+    "ç": "¸",
 }  # fmt: skip
 #: as where a proxy refuses them
 NO_WEBSOCKETS = """

@@ -91,7 +91,7 @@ READS: dict[str, Probe] = {
     ),
     "count of a column": lambda s, t: s.scalar(select(func.count(Delegation.id))) - 1,
     "get": lambda s, t: s.get(Delegation, t.foreign),
-    "alias": lambda s, t: _select_alias(s, t),
+    "alias": _select_alias,
     "cte": lambda s, t: s.scalar(
         select(func.count()).select_from(select(Delegation).where(Delegation.id == t.foreign).cte())
     ),
