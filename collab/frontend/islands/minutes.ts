@@ -97,6 +97,7 @@ class Minutes {
     const { provider, editor, root } = this;
     if (!provider) return;
     if (provider.state === "outdated") reloadOnce();
+    if (provider.state === "live") sessionStorage.removeItem(RELOADED);
     this.status.show(provider);
     const isEditable = provider.isWritable && !ENDED.has(provider.state);
     root.dataset.mode = isEditable ? "write" : "read";
