@@ -16,6 +16,7 @@ from collab.live.writing import Batch, write_batches
 
 _RETRY_SECONDS: Final = 0.5
 _LAST_SECONDS: Final = 10.0
+_MOST_REPAIRS: Final = 5
 _log = logging.getLogger(__name__)
 
 
@@ -30,9 +31,15 @@ def off_the_loop(call: Callable[..., Any], *arguments: Any) -> Any:
 class Committer:
     """Writes what waits in all rooms in one transaction, then sends one frame a room."""
 
-    def __init__(self, send: Callable[[Room, bytes], None], repair: Callable[[Room], None]) -> None:
+    def __init__(
+        self,
+        send: Callable[[Room, bytes], None],
+        repair: Callable[[Room], None],
+        abandon: Callable[[Room], None],
+    ) -> None:
         self._send = send
         self._repair = repair
+        self._abandon = abandon
         self._due: dict[Room, float] = {}
         self._load = Load()
         self._woken = Event()
@@ -90,6 +97,8 @@ class Committer:
         written = self._write(batches)
         began = time.monotonic()  # waiting for the disk costs the loop nothing
         for batch in written:
+            batch.room.failures = 0
+            batch.room.is_duty_noted |= any(entry.update for entry in batch.entries)
             frame = batch.room.finish_flush(batch.entries)
             if frame is not None:
                 self._send(batch.room, frame)
@@ -97,7 +106,7 @@ class Committer:
         self._load.note(ended - began, ended)
         for batch in batches:
             batch.room.pace.note(ended - began, ended)
-            if batch.room.wants_flush:
+            if batch.room.wants_flush and not batch.room.is_closed:
                 self.schedule(batch.room, is_update=bool(batch.room.pending))
 
     def _write(self, batches: Sequence[Batch]) -> list[Batch]:
@@ -116,9 +125,14 @@ class Committer:
 
     def _put_back(self, batch: Batch, error: SQLAlchemyError) -> None:
         batch.room.restore(batch.entries)
-        if isinstance(error, IntegrityError):
-            _log.warning("%s was written elsewhere: %s", batch.room.document.id, error)
+        batch.room.failures += 1
+        if not isinstance(error, IntegrityError):
+            _log.error("cannot write to the journal of %s: %s", batch.room.document.id, error)
+            gevent.sleep(_RETRY_SECONDS)
+        elif batch.room.failures > _MOST_REPAIRS:
+            _log.error("the journal of %s takes nothing: %s", batch.room.document.id, error)
+            self._due.pop(batch.room, None)
+            self._abandon(batch.room)
+        else:
+            _log.warning("the journal of %s was written elsewhere", batch.room.document.id)
             self._repair(batch.room)
-            return
-        _log.error("cannot write to the journal of %s: %s", batch.room.document.id, error)
-        gevent.sleep(_RETRY_SECONDS)

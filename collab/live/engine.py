@@ -33,7 +33,7 @@ class Engine:
     def __init__(self) -> None:
         self.rooms = Rooms()
         self.connections: dict[str, Connection] = {}
-        self.committer = Committer(deliver, self._repair)
+        self.committer = Committer(deliver, self._repair, self._abandon)
         self.upkeep = Upkeep(self.rooms, self.committer)
         self._sweeper: gevent.Greenlet[..., None] | None = None
         self.is_stopping = False
@@ -92,7 +92,9 @@ class Engine:
 
     def reopen(self, document_id: UUID) -> None:
         """Everybody joins again: the journal is no longer the one that the room knows."""
-        self.rooms.forget(document_id)
+        room = self.rooms.forget(document_id)
+        if room is not None:
+            room.is_closed = True
         for connection in list(self.connections.values()):
             if connection.document is not None and connection.document.id == document_id:
                 connection.member = connection.document = None
@@ -185,6 +187,10 @@ class Engine:
         frame = room.tell(adopt_foreign(room))
         if frame is not None:
             deliver(room, frame)
+
+    def _abandon(self, room: Room) -> None:
+        """The journal takes nothing from here: it is read again, and everybody sends again."""
+        self.reopen(room.document.id)
 
     def _sweep(self) -> None:
         while True:

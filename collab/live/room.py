@@ -50,6 +50,12 @@ class Room:
         self.ledger = tail.ledger
         #: journal entries that no snapshot stands for
         self.tail_length = tail.length
+        #: how often in a row its entries could not be written
+        self.failures = 0
+        #: nobody may be in it any more, and what waits is sent again by those who wrote it
+        self.is_closed = False
+        #: whether the database remembers that a projection is owed
+        self.is_duty_noted = False
         self.pace = Pace()
         self.members: dict[str, Member] = {}
         self.sessions: dict[int, Session] = {}

@@ -118,6 +118,7 @@ class Upkeep:
             self._committer.wait()
 
     def _keep_up(self, room: Room) -> None:
+        room.is_duty_noted = False  # first: what comes from now on is owed again
         project(room.document, self._reader)
         if room.tail_length >= COMPACT_AFTER_ROWS:
             room.tail_length -= compact(room.document, self._reader, room.seq)

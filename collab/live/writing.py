@@ -43,7 +43,8 @@ def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
     done = [entry.operation_id for entry in batch.entries if entry.operation_id is not None]
     if rows:
         session.execute(insert(LiveUpdate), rows)
-        note_duty(session, document.cooperation_id, document.id)
+        if not batch.room.is_duty_noted:
+            note_duty(session, document.cooperation_id, document.id)
     if clients:
         session.execute(insert(LiveClient), clients)
     if done:
