@@ -30,6 +30,9 @@ def init_app(app: Flask, origins: tuple[str, ...]) -> None:
         "cors_allowed_origins": list(origins) or _refuse_every_origin,
         "max_http_buffer_size": MAX_MESSAGE_BYTES,
         "manage_session": False,
+        # so that who has lost the network is gone from the page within half a minute
+        "ping_interval": 15,
+        "ping_timeout": 10,
         "serializer": CappedPacket,
         "http_compression": False,
     }

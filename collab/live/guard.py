@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 from collab.live.contents import MAX_CLOCK, TYPE_REF, skip_content
 from collab.live.lib0 import Cursor, MalformedError
 
-MAX_UPDATE_BYTES: Final = 1_000_000
+#: by long-polling it travels as base64, and has to fit into one message even so
+MAX_UPDATE_BYTES: Final = 750_000
 
 Place = tuple[int, int]
 """A client id and one of its clocks."""

@@ -66,7 +66,7 @@ class Peer:
             self.url,
             headers={"Cookie": f"collab={self.cookie}", "Origin": origin or self.url},
             namespaces=["/live"],
-            transports=[transport],
+            transports=transport.split("+"),
             wait_timeout=5,
         )
         return self

@@ -5,6 +5,7 @@ import urllib.request
 import pytest
 import socketio
 
+from collab.live.guard import MAX_UPDATE_BYTES
 from tests.integration.live.peers import until
 from tests.unit.live.test_room import here
 from tests.unit.live.updates import hostile_updates
@@ -30,6 +31,27 @@ def test_long_polling_and_websockets_meet(sea):
     socket.type("b")
     poll.wait_for_text("ab")
     poll.wait_for_receipt()
+
+
+def test_a_socket_that_is_upgraded_loses_nothing(sea):
+    ana, ben = sea.joined("member", transport="polling+websocket"), sea.joined("secretary")
+    for at in range(20):
+        ana.type(f"{at} ")
+        ben.type("x")
+    ana.wait_for_receipt()
+    ben.wait_for_receipt()
+    ana.wait_for_text(str(sea.joined("chair").text))
+    assert ana.socket.transport() == "websocket"
+
+
+def test_the_largest_update_comes_through_by_polling_too(sea):
+    ana, ben = sea.joined("member", transport="polling"), sea.joined("secretary")
+    words = "é" * (MAX_UPDATE_BYTES // 2 - 100)
+    ana.type(words)
+    ana.wait_for_receipt()
+    ben.wait_for_text(words)
+    ana.type("é" * (MAX_UPDATE_BYTES // 2))
+    assert ana.wait_for_refusal()["code"] == "too_large"
 
 
 def test_who_comes_back_gets_what_follows_and_goes_on_in_the_same_session(sea):
