@@ -1,4 +1,10 @@
-import { type CommandProps, findParentNode, mergeAttributes, Node } from "@tiptap/core";
+import {
+  type CommandProps,
+  type Editor,
+  findParentNode,
+  mergeAttributes,
+  Node,
+} from "@tiptap/core";
 import type { Node as Data } from "@tiptap/pm/model";
 import type { Person } from "../people";
 import { ActionItemView } from "./action_item_view";
@@ -67,6 +73,7 @@ export const ActionItem = Node.create<ActionItemOptions>({
     return {
       "Mod-Alt-a": toggle,
       "Ctrl-Alt-a": toggle,
+      Tab: () => goToFields(this.editor),
       Enter: () => isEmptyAction(this.editor.state.selection.$from.parent) && toggle(),
       Backspace: () => {
         const { $from, empty } = this.editor.state.selection;
@@ -84,6 +91,15 @@ function leaveDecision({ tr, commands }: CommandProps): boolean {
 
 function isEmptyAction(node: Data): boolean {
   return node.type.name === "actionItem" && node.content.size === 0;
+}
+
+/** From the text to who and until when: by itself the browser would go to the first field of the whole text. */
+function goToFields({ state, view }: Editor): boolean {
+  const { $from } = state.selection;
+  if ($from.parent.type.name !== "actionItem") return false;
+  const dom = view.nodeDOM($from.before()) as HTMLElement | null;
+  dom?.querySelector<HTMLElement>(".action-item-fields select")?.focus();
+  return true;
 }
 
 /** Copied from a node view, the text has fields around it. */

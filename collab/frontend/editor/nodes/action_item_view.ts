@@ -78,7 +78,15 @@ export class ActionItemView implements NodeView {
       const assignee = this.assignee.value || null;
       this.change({ assignee, assigneeLabel: assignee && (chosen?.text ?? null) });
     });
+    this.fields.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.goToText();
+    });
     this.editor.on("update", this.paintRights);
+  }
+
+  private goToText(): void {
+    const position = this.getPos();
+    if (position !== undefined) this.editor.commands.focus(position + this.node.nodeSize - 1);
   }
 
   private change(attrs: Record<string, unknown>): void {
