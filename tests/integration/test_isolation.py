@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.core import sockets
 from collab.core.clock import now
 from collab.core.db import Base, CooperationOwned, unit_of_work
 from collab.core.scope import CooperationRoot
@@ -336,3 +337,17 @@ def test_tables_without_a_cooperation_name_no_content(ours: Things) -> None:
         "cooperation_of",
     }
     assert issubclass(LiveOperation, CooperationOwned)
+
+
+def test_every_live_event_is_one_that_strangers_have_tried(app: Flask) -> None:
+    """A new event fails here until tests/integration/live tries it from outside.
+
+    `connect`: test_nobody_comes_in_without_signing_in; `join`: test_a_stranger_learns_nothing;
+    `change`: test_nothing_is_taken_before_the_join, test_a_guest_reads_live_and_may_not_write;
+    `disconnect` takes nothing from a client: test_nobody_calls_what_is_reserved.
+    """
+    handlers = sockets.server().handlers
+    assert {namespace: set(events) for namespace, events in handlers.items()} == {
+        "/live": {"connect", "join", "change", "disconnect"}
+    }
+    assert not sockets.server().namespace_handlers
