@@ -37,8 +37,8 @@ const BLOCKS = [
   "actionItem",
 ];
 
-/** Agenda items stand at the top level only. */
-const Minutes = Document.extend({ content: "(agendaItem | block)+" });
+/** Agenda items stand at the top level only; what an empty text begins with comes first. */
+const Minutes = Document.extend({ content: "(block | agendaItem)+" });
 
 /** Everything that decides what a document may hold. */
 export function schemaOf(people: Person[]): Extensions {
