@@ -167,7 +167,7 @@ class ItemForm(FlaskForm):
         ],
     )
     presenter = SelectField(_l("Presenter"), validate_choice=False)
-    minutes = IntegerField(_l("Minutes"), validators=[Optional()])
+    minutes = IntegerField(_l("Duration (min)"), validators=[Optional()])
 
     def validate_minutes(self, field: Field) -> None:
         """A whole number that makes sense."""
