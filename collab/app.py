@@ -98,6 +98,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     """The application with these settings (the environment's by default), changed where said."""
     settings = replace(settings or Settings.from_environment(), **changes)
     app = Collab(__name__)
+    app.url_map.strict_slashes = False  # an address typed with a slash at its end is the same page
     _configure(app, settings)
     database.connect(settings.database_url)
     web.csrf.init_app(app)

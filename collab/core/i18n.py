@@ -126,6 +126,11 @@ def text_direction() -> str:
     return locale.text_direction if locale else "ltr"
 
 
+def colon() -> str:
+    """The colon behind a word; French sets it off with a space that never breaks."""
+    return "\u00a0:" if choose_language() == "fr" else ":"
+
+
 def init_app(app: Flask) -> None:
     """Choose language and time zone for each request, and give templates the names."""
     babel.init_app(
@@ -135,6 +140,7 @@ def init_app(app: Flask) -> None:
         timezone_selector=choose_timezone,
     )
     app.jinja_env.globals.update(
+        colon=colon,
         language=choose_language,
         languages=offered_languages,
         language_tag=language_tag,
