@@ -38,6 +38,7 @@ def test_light_and_dark_switch_at_once_and_stay(shared_server, person) -> None:
     menu.locator("summary").click()
     with page.expect_response("**/theme"):
         page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     assert background(page) < 60
     expect(menu.locator("summary")).to_be_focused()
     page.reload()
