@@ -3,10 +3,12 @@
 import queue
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import socketio
 from pycrdt import Doc, Text
+from websocket import WebSocketException
 
 from collab.live.wire import Change, decode_changes, decode_updates, encode_change
 
@@ -42,6 +44,7 @@ class Peer:
         self.epoch: int | None = None
         self.frames: queue.Queue[bytes] = queue.Queue()
         self.refusals: list[dict[str, Any]] = []
+        self.wires: list[Any] = []
         self.resyncs = 0
         self.signed_in: Any = None
         self.awareness: list[bytes] = []
@@ -69,6 +72,8 @@ class Peer:
             transports=transport.split("+"),
             wait_timeout=5,
         )
+        # the library forgets them when the server dies, and never closes them
+        self.wires += [self.socket.eio.ws, self.socket.eio.http]
         return self
 
     def ask(self, **changes: Any) -> Any:
@@ -145,3 +150,7 @@ class Peer:
 
     def close(self) -> None:
         self.socket.disconnect()
+        for wire in self.wires:
+            if wire is not None:
+                with suppress(OSError, WebSocketException):
+                    wire.close()
