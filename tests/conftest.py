@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from collab.accounts.models import Person
 from collab.app import create_app
@@ -85,8 +86,18 @@ def database_url(database_address: Address) -> str:
     return database_address.app
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates that one test has compiled, for the applications of the next."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(request: pytest.FixtureRequest, database_address: Address) -> Iterator[Flask]:
+def app(
+    request: pytest.FixtureRequest,
+    database_address: Address,
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """The application on the test's database; forms need a token only under `@pytest.mark.csrf`."""
     settings = Settings(
         database_url=database_address.app,
@@ -96,6 +107,7 @@ def app(request: pytest.FixtureRequest, database_address: Address) -> Iterator[F
     )
     made = create_app(settings)
     made.testing = True
+    made.jinja_env.bytecode_cache = compiled_templates
     made.config["WTF_CSRF_ENABLED"] = request.node.get_closest_marker("csrf") is not None
     yield made
     database.dispose()
