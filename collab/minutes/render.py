@@ -202,7 +202,9 @@ class Renderer:
         head = EMPTY.join(self._row(row, "col") for row in rows[:heads])
         body = EMPTY.join(self._row(row, "row") for row in rows[heads:])
         inside = (_tag("thead", head) if head else EMPTY) + _tag("tbody", body)
-        return _tag("div", _tag("table", inside), class_="table-responsive")
+        # wider than a phone it scrolls by itself, so the keys have to reach it
+        frame = {"role": "group", "tabindex": 0, "aria_label": _("Table")}
+        return _tag("div", _tag("table", inside), class_="table-responsive", **frame)
 
     def _row(self, row: Node, scope: str) -> Markup:
         cells = EMPTY

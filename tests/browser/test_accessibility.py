@@ -1,0 +1,124 @@
+"""Every page is open to everybody: no WCAG rule broken, nothing cut off, light and dark, wide and narrow."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from collab.demo.cooperations import read_cooperations
+from tests.browser.looks import find_overflow
+from tests.browser.meetings import plan_meeting
+from tests.browser.writers import Writer
+from tests.browsing import Troubles
+from tests.served import LiveServer
+
+Person = Callable[..., Page]
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+_HERE = read_cooperations()[0]
+HOME = f"/c/{_HERE.slug}"
+NOW = f"{HOME}/meetings/{_HERE.id_of('meeting', 'research-now')}"
+CANCELLED = f"{HOME}/meetings/{_HERE.id_of('meeting', 'mobility-cancelled')}"
+
+#: colours have changed and nothing fades any more
+SETTLE = """
+async () => {
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+}
+"""
+
+#: a name → who looks, and where
+PAGES = {
+    "sign-in": (None, "/login"),
+    "start, signed out": (None, "/"),
+    "my work": ("coordinator.bw", "/"),
+    "cooperation": ("coordinator.bw", HOME),
+    "meetings": ("coordinator.bw", f"{HOME}/meetings"),
+    "past meetings": ("member.catalunya", f"{HOME}/meetings?when=past"),
+    "meeting": ("coordinator.bw", NOW),
+    "meeting for a guest": ("guest.wales", NOW),
+    "cancelled meeting": ("coordinator.bw", CANCELLED),
+    "minutes to read": ("secretary.ara", f"{NOW}/minutes"),
+    "new meeting": ("coordinator.bw", f"{HOME}/meetings/new"),
+    "edit meeting": ("coordinator.bw", f"{NOW}/edit"),
+    "attendance": ("coordinator.bw", f"{NOW}/attendance"),
+    "members": ("coordinator.bw", f"{HOME}/members"),
+    "groups": ("coordinator.bw", f"{HOME}/groups"),
+    "group": ("coordinator.bw", f"{HOME}/groups/research"),
+    "new group": ("coordinator.bw", f"{HOME}/groups/new"),
+    "preferences": ("secretary.ara", "/account/preferences"),
+    "password": ("secretary.ara", "/account/password"),
+    "devices": ("secretary.ara", "/account/sessions"),
+}
+
+
+def look_everywhere(page: Page, check: Callable[[Page], None]) -> None:
+    """Check the page light and dark, on a screen and on a phone."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert find_overflow(page) == []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate(SETTLE)
+            check(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_rule_is_broken_on(
+    shared_server: LiveServer, person: Person, check_accessibility: Any, name: str
+) -> None:
+    who, path = PAGES[name]
+    page = person(shared_server, who, locale="de-DE")
+    page.goto(path)
+    if page.locator("[data-live-editor]").count():
+        expect(page.locator("[data-surface] .minutes-text")).to_be_visible()
+    look_everywhere(page, check_accessibility)
+
+
+def test_no_rule_is_broken_on_pages_that_say_what_is_wrong(
+    shared_server: LiveServer, person: Person, check_accessibility: Any, troubles: Troubles
+) -> None:
+    troubles.allow("status of 4")
+    page = person(shared_server, "coordinator.bw")
+    page.goto(f"{HOME}/meetings/new")
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    look_everywhere(page, check_accessibility)
+    page.goto(f"{HOME}/nowhere")
+    look_everywhere(page, check_accessibility)
+
+
+def test_no_rule_is_broken_while_people_write(
+    shared_server: LiveServer, person: Person, check_accessibility: Any
+) -> None:
+    page = person(shared_server, "coordinator.bw")
+    katrin = Writer(page, plan_meeting(page, agenda=["Budget", "Next meeting"]).path)
+    helene = Writer(person(shared_server, "secretary.ara"), katrin.path)
+    helene.go_to_item("Next meeting")
+    helene.type("- one")
+    katrin.go_to_item("Budget")
+    katrin.type("We agree")
+    katrin.press("Control+Alt+d", "Enter", "Enter")
+    katrin.type("Write the letter")
+    katrin.press("Control+Alt+a", "Enter")
+    katrin.press("Control+Alt+a")
+    katrin.type("[ ] coffee")
+    katrin.press("Enter", "Enter")
+    katrin.type("@nuria")
+    katrin.press("Enter")
+    katrin.expect_saved()
+    look_everywhere(page, check_accessibility)
+    katrin.type("/")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    look_everywhere(page, check_accessibility)
+
+
+@pytest.mark.parametrize("menu", [0, 1, 2])
+def test_no_rule_is_broken_in_the_menus(
+    shared_server: LiveServer, person: Person, check_accessibility: Any, menu: int
+) -> None:
+    page = person(shared_server, "coordinator.bw")
+    page.goto("/")
+    page.locator(".topbar details[data-menu] > summary").nth(menu).click()
+    look_everywhere(page, check_accessibility)
