@@ -1,5 +1,6 @@
 """The base of every model, the engine, and the one place that commits."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -102,6 +103,7 @@ def owned(*constraints: Any) -> tuple[Any, ...]:
     return (UniqueConstraint("cooperation_id", "id"), *constraints)
 
 
+_log = logging.getLogger(__name__)
 _running: ContextVar[ScopedSession | None] = ContextVar("running_session", default=None)
 
 
@@ -239,6 +241,13 @@ class Database:
 database = Database()
 
 
+def _tell(call: Callable[[], object]) -> None:
+    try:
+        call()
+    except Exception:  # noqa: BLE001 it is on disk: whoever asked gets their answer
+        _log.exception("what was to follow a commit failed")
+
+
 @contextmanager
 def unit_of_work(scope: Scope, *, writes: bool = True) -> Iterator[ScopedSession]:
     """Commit what the block did, then tell the world; or undo all of it when it raises."""
@@ -263,4 +272,4 @@ def unit_of_work(scope: Scope, *, writes: bool = True) -> Iterator[ScopedSession
         if locks:
             database.writer.release()
     for call in opened.info.get("after_commit", ()):
-        call()
+        _tell(call)

@@ -93,21 +93,30 @@ class Committer:
             gevent.sleep(0)  # who reads must have a turn between two flushes
 
     def _flush(self, rooms: Sequence[Room]) -> None:
+        # what waits in a closed room is sent again by whoever wrote it
+        rooms = [room for room in rooms if not room.is_closed]
         batches = [Batch(room, room.begin_flush(), room.seq) for room in rooms]
         written = self._write(batches)
         began = time.monotonic()  # waiting for the disk costs the loop nothing
         for batch in written:
-            batch.room.failures = 0
-            batch.room.is_duty_noted |= any(entry.update for entry in batch.entries)
-            frame = batch.room.finish_flush(batch.entries)
-            if frame is not None:
-                self._send(batch.room, frame)
+            self._tell(batch)
         ended = time.monotonic()
         self._load.note(ended - began, ended)
         for batch in batches:
             batch.room.pace.note(ended - began, ended)
             if batch.room.wants_flush and not batch.room.is_closed:
                 self.schedule(batch.room, is_update=bool(batch.room.pending))
+
+    def _tell(self, batch: Batch) -> None:
+        room = batch.room
+        room.failures = 0
+        room.is_duty_noted |= any(entry.update for entry in batch.entries)
+        try:
+            frame = room.finish_flush(batch.entries)
+            if frame is not None:
+                self._send(room, frame)
+        except Exception as error:  # noqa: BLE001 the greenlet that writes for all must go on
+            self._give_up(room, error)
 
     def _write(self, batches: Sequence[Batch]) -> list[Batch]:
         """Write the batches; those that cannot be written now go back into their rooms."""
@@ -116,23 +125,42 @@ class Committer:
             return list(batches)
         try:
             off_the_loop(write_batches, filled)
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 the greenlet that writes for all must go on
             if len(filled) > 1:
                 return [done for batch in batches for done in self._write([batch])]
             self._put_back(filled[0], error)
             return [batch for batch in batches if not batch.entries]
         return list(batches)
 
-    def _put_back(self, batch: Batch, error: SQLAlchemyError) -> None:
-        batch.room.restore(batch.entries)
-        batch.room.failures += 1
-        if not isinstance(error, IntegrityError):
-            _log.error("cannot write to the journal of %s: %s", batch.room.document.id, error)
+    def _put_back(self, batch: Batch, error: Exception) -> None:
+        room = batch.room
+        room.restore(batch.entries)
+        room.failures += 1
+        if isinstance(error, IntegrityError):
+            self._settle(room, error)
+        elif isinstance(error, SQLAlchemyError):
+            _log.error("cannot write to the journal of %s: %s", room.document.id, error)
             gevent.sleep(_RETRY_SECONDS)
-        elif batch.room.failures > _MOST_REPAIRS:
-            _log.error("the journal of %s takes nothing: %s", batch.room.document.id, error)
-            self._due.pop(batch.room, None)
-            self._abandon(batch.room)
         else:
-            _log.warning("the journal of %s was written elsewhere", batch.room.document.id)
-            self._repair(batch.room)
+            self._give_up(room, error)
+
+    def _settle(self, room: Room, error: IntegrityError) -> None:
+        if room.failures > _MOST_REPAIRS:
+            self._give_up(room, error)
+            return
+        _log.warning("the journal of %s was written elsewhere", room.document.id)
+        try:
+            self._repair(room)
+        except Exception:  # noqa: BLE001 it is tried again, until there were too many
+            _log.exception("the room of %s could not be repaired", room.document.id)
+            gevent.sleep(_RETRY_SECONDS)
+
+    def _give_up(self, room: Room, error: Exception) -> None:
+        """Close the room: whoever is in it joins again and sends again what is not on disk."""
+        _log.error("the room of %s is given up", room.document.id, exc_info=error)
+        self._due.pop(room, None)
+        room.is_closed = True
+        try:
+            self._abandon(room)
+        except Exception:  # noqa: BLE001 they find out when they ask for what follows
+            _log.exception("not everybody in %s was told", room.document.id)

@@ -1,5 +1,6 @@
 """The live engine of one process: who is connected, the rooms they are in, and their upkeep."""
 
+import logging
 import time
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -24,6 +25,9 @@ from collab.live.wire import Change
 
 MAX_PENDING_BYTES: Final = 4 * 2**20
 _SWEEP_SECONDS: Final = 0.5
+#: whoever only reads is looked up again after so long: sessions expire without a word
+_READER_GOOD_FOR_SECONDS: Final = 60.0
+_log = logging.getLogger(__name__)
 _GOODBYE_SECONDS: Final = 3.0
 
 
@@ -67,6 +71,8 @@ class Engine:
         updates = read_since(room, join.seq if is_known else 0)
         if self.connections.get(connection.sid) is not connection:
             raise SignedOutError  # the socket went while we read
+        if room.is_closed:
+            return self.join(connection, join)  # it is another journal by now
         # from here to the ack nobody else gets a turn: no frame falls between reading and entering
         self.leave(connection)
         self._replace(room, session.number)
@@ -127,7 +133,7 @@ class Engine:
         if room.wants_flush:
             self.committer.schedule(room, is_update=is_update)
             self.upkeep.note_edit(room, is_update=is_update)
-        while room.pending_bytes > MAX_PENDING_BYTES:
+        while room.pending_bytes > MAX_PENDING_BYTES and not room.is_closed:
             self.committer.wait()  # whoever sends too fast is read more slowly
 
     def _authorize(self, connection: Connection) -> Member | None:
@@ -197,7 +203,16 @@ class Engine:
             gevent.sleep(_SWEEP_SECONDS)
             self.rooms.close_idle()
             for connection in list(self.connections.values()):
-                look_after(connection)
+                try:
+                    self._attend(connection)
+                except Exception:  # noqa: BLE001 the care for all others goes on
+                    _log.exception("cannot look after a connection")
+
+    def _attend(self, connection: Connection) -> None:
+        look_after(connection)
+        member = connection.member
+        if member is not None and time.monotonic() - member.checked_at > _READER_GOOD_FOR_SECONDS:
+            self.authorize_again(connection)
 
 
 @dataclass(slots=True)

@@ -56,20 +56,18 @@ def list_rows(document_id: UUID, after: int = 0, upto: int | None = None) -> lis
 
     Begins with the snapshot when entries that it stands for are asked for.
     """
-    rows = []
-    snapshot = find_snapshot(document_id)
-    if snapshot is not None and after < snapshot.upto_seq:
-        rows.append(Row(snapshot.upto_seq, snapshot.payload))
-        after = snapshot.upto_seq
     found = select(LiveUpdate.seq, LiveUpdate.payload).where(
         LiveUpdate.document_id == document_id, LiveUpdate.seq > after
     )
     if upto is not None:
         found = found.where(LiveUpdate.seq <= upto)
-    rows.extend(
-        Row(seq, payload) for seq, payload in session().execute(found.order_by(LiveUpdate.seq))
-    )
-    return rows
+    rows = [Row(seq, payload) for seq, payload in session().execute(found.order_by(LiveUpdate.seq))]
+    # after the entries: on PostgreSQL a snapshot can take their place between the two statements
+    snapshot = find_snapshot(document_id)
+    if snapshot is None or after >= snapshot.upto_seq:
+        return rows
+    later = [row for row in rows if row.seq > snapshot.upto_seq]
+    return [Row(snapshot.upto_seq, snapshot.payload), *later]
 
 
 class Tail(NamedTuple):

@@ -10,7 +10,7 @@ from collab.live.journal import Document, find_next_operation
 from collab.live.models import LiveOperation
 from collab.live.readings import read_document
 from collab.live.room import Entry, RefusedError, Room
-from collab.live.supervisor import Reader, ReadingError
+from collab.live.supervisor import DIED, Reader, ReadingError
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ def apply_operations(room: Room, reader: Reader, flush: Callable[[Room, Entry], 
             else:
                 _forget(document, owed)
         except (ReadingError, RefusedError) as error:
+            if isinstance(error, ReadingError) and error.code == DIED:
+                raise  # not the edit's fault: it is still owed
             _log.error("cannot edit %s: %s", document.id, error)
             _give_up(document, owed, str(error))
 

@@ -8,7 +8,7 @@ from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.live.journal import Document, Row, list_quarantined, list_rows
 from collab.live.models import LiveQuarantine
-from collab.live.supervisor import BrokenUpdateError, Reader, ReadingError
+from collab.live.supervisor import DIED, BrokenUpdateError, Reader, ReadingError
 
 _MOST_QUARANTINED: Final = 20
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def read_document(
             answer, blobs = reader.ask(task, [row.payload for row in kept], **head)
         except BrokenUpdateError as error:
             if not 0 <= error.index < len(kept):
-                raise ReadingError("failed", f"the document as a whole: {error}") from error
+                raise ReadingError(DIED, f"the document as a whole: {error}") from error
             _quarantine(document, kept[error.index].seq, str(error))
             continue
         seq = rows[-1].seq if rows else 0

@@ -60,8 +60,8 @@ class Rooms:
         for document_id, room in list(self._rooms.items()):
             if room.members or room.wants_flush:
                 self._used_at[document_id] = now
-            elif now - self._used_at[document_id] > CLOSE_AFTER_SECONDS:
-                del self._rooms[document_id], self._used_at[document_id]
+            elif now - self._used_at.setdefault(document_id, now) > CLOSE_AFTER_SECONDS:
+                self.forget(document_id)
 
 
 def resume_session(room: Room, person_id: UUID, join: Join) -> Session:

@@ -13,6 +13,8 @@ from typing import Any, Final
 from collab.live.pipes import PipeClosedError, read_message, write_message
 
 TIMEOUT_SECONDS: Final = 60.0
+#: code of a ReadingError: the reader ended twice, and no update explains it
+DIED: Final = "died"
 _ROOT: Final = Path(__file__).parents[2]
 _log = logging.getLogger(__name__)
 
@@ -85,8 +87,7 @@ class Reader:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
-        watch = threading.Timer(self._timeout, process.kill)
-        watch.start()
+        watch = self._watch(process)
         try:
             write_message(process.stdin, head, updates)
             while True:
@@ -95,12 +96,19 @@ class Reader:
                     return answer, blobs
                 if last is not None:
                     last[0] = answer["at"]
+                watch.cancel()  # each update has its own time
+                watch = self._watch(process)
         except (OSError, PipeClosedError) as error:
             self._end()
             raise ReaderDiedError(f"it ended with {process.returncode}") from error
         finally:
             watch.cancel()
             self._used_at = time.monotonic()
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> threading.Timer:
+        watch = threading.Timer(self._timeout, process.kill)
+        watch.start()
+        return watch
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

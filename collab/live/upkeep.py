@@ -3,12 +3,13 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 import gevent
 from gevent.lock import RLock
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from collab.core.db import GLOBAL, Scope, unit_of_work
@@ -20,7 +21,7 @@ from collab.live.operations import apply_operations
 from collab.live.projection import project
 from collab.live.room import Entry, Room
 from collab.live.rooms import Rooms
-from collab.live.supervisor import Reader, ReadingError
+from collab.live.supervisor import Reader
 
 #: after the last edit, and at the latest after the first
 PROJECT_AFTER_SECONDS: Final = 1.0
@@ -31,6 +32,10 @@ _DUTY_SECONDS: Final = 2.0
 _PAUSE_SECONDS: Final = 60.0
 _READER_REST_SECONDS: Final = 120.0
 _log = logging.getLogger(__name__)
+
+
+class RoomClosedError(RuntimeError):
+    """The room was closed before the disk had the edit; it is still owed."""
 
 
 class Upkeep:
@@ -76,16 +81,13 @@ class Upkeep:
                 del self._edited[document_id]
                 room = self._rooms.find(document_id)
                 if room is not None:
-                    self._guarded(self._keep_up, room)
+                    self._guarded(document_id, partial(self._keep_up, room))
             self._reader.rest(_READER_REST_SECONDS)
 
     def _look_for_duties(self) -> None:
         """What was left by a crash, or is asked for by a command in another process."""
         while True:
-            with unit_of_work(GLOBAL, writes=False) as session:
-                found = select(LiveDuty.document_id, LiveDuty.cooperation_of)
-                duties = [(row.document_id, row.cooperation_of) for row in session.execute(found)]
-            for document_id, cooperation_id in duties:
+            for document_id, cooperation_id in _list_duties():
                 if document_id not in self._edited and not self._is_paused(document_id):
                     self._serve(document_id, cooperation_id)
             gevent.sleep(_DUTY_SECONDS)
@@ -94,27 +96,33 @@ class Upkeep:
         return self._paused_until.get(document_id, 0.0) > time.monotonic()
 
     def _serve(self, document_id: UUID, cooperation_id: UUID) -> None:
-        with unit_of_work(Scope(cooperation_id), writes=False):
-            document = find_document(document_id)
-        if document is not None:
-            self._guarded(self._edit_and_keep_up, self._rooms.open(document))
+        call = partial(self._edit_and_keep_up, document_id, cooperation_id)
+        self._guarded(document_id, call)
 
-    def _guarded(self, call: Callable[[Room], None], room: Room) -> None:
+    def _guarded(self, document_id: UUID, call: Callable[[], None]) -> None:
         with self._turn:
             try:
-                call(room)
-            except (ReadingError, SQLAlchemyError, OSError):
-                _log.exception("the upkeep of %s failed", room.document.id)
-                self._paused_until[room.document.id] = time.monotonic() + _PAUSE_SECONDS
+                call()
+            except Exception:  # noqa: BLE001 the upkeep of all other documents goes on
+                _log.exception("the upkeep of %s failed", document_id)
+                self._paused_until[document_id] = time.monotonic() + _PAUSE_SECONDS
 
-    def _edit_and_keep_up(self, room: Room) -> None:
+    def _edit_and_keep_up(self, document_id: UUID, cooperation_id: UUID) -> None:
+        with unit_of_work(Scope(cooperation_id), writes=False):
+            document = find_document(document_id)
+        if document is None:
+            _forget_duty(document_id)
+            return
+        room = self._rooms.open(document)
         apply_operations(room, self._reader, self._flush)
-        self._edited.pop(room.document.id, None)
+        self._edited.pop(document_id, None)
         self._keep_up(room)
 
     def _flush(self, room: Room, entry: Entry) -> None:
         self._committer.schedule(room, is_update=True)
         while not entry.is_done:
+            if room.is_closed:
+                raise RoomClosedError
             self._committer.wait()
 
     def _keep_up(self, room: Room) -> None:
@@ -122,3 +130,20 @@ class Upkeep:
         project(room.document, self._reader)
         if room.tail_length >= COMPACT_AFTER_ROWS:
             room.tail_length -= compact(room.document, self._reader, room.seq)
+
+
+def _list_duties() -> list[tuple[UUID, UUID]]:
+    """Documents and their cooperations; none while the database is away."""
+    try:
+        with unit_of_work(GLOBAL, writes=False) as session:
+            found = select(LiveDuty.document_id, LiveDuty.cooperation_of)
+            return [(row.document_id, row.cooperation_of) for row in session.execute(found)]
+    except SQLAlchemyError:
+        _log.exception("cannot find out what is owed")
+        return []
+
+
+def _forget_duty(document_id: UUID) -> None:
+    """Nothing is owed to a document that is gone."""
+    with unit_of_work(GLOBAL) as session:
+        session.execute(delete(LiveDuty).where(LiveDuty.document_id == document_id))

@@ -78,3 +78,15 @@ def test_tasks_need_no_process_to_be_right():
     updates = edit([], {"operation": HELLO})[1]
     whole = snapshot(updates, {})[1]
     assert project(whole, {})[0] == project(updates, {})[0]
+
+
+def test_many_fine_updates_are_not_taken_for_the_killer_because_they_take_long():
+    writer = Writer(1)
+    updates = [writer.write("some words ") for _each in range(3000)]
+    reader = Reader(timeout_seconds=20)
+    try:
+        reader.ask("project", [])
+        reader._timeout = 0.5  # for each update; all of them take longer
+        assert reader._find_killer(updates) == -1
+    finally:
+        reader.close()
