@@ -36,6 +36,7 @@ def find_overflow(page: Page) -> list[str]:
 
 def tab_to(page: Page, selector: str, *, limit: int = 80, backwards: bool = False) -> None:
     """Press Tab until the focus is there; it is seen at every stop on the way."""
+    page.locator(selector).first.wait_for()
     for _ in range(limit):
         page.keyboard.press("Shift+Tab" if backwards else "Tab")
         focus = page.evaluate(FOCUS)
