@@ -8,16 +8,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from collab.core.db import new_id
-from collab.core.errors import DomainError
+from collab.core.errors import DomainError, NotFound
 
 _log = logging.getLogger("collab.errors")
 
 
 def _show_domain_error(error: DomainError) -> ResponseReturnValue:
     fields = getattr(error, "fields", {})
-    page = render_template(
-        "errors/error.html", code=error.status, message=error.message, fields=fields
-    )
+    # the page itself says best what it means that nothing is there
+    message = None if type(error) is NotFound else error.message
+    page = render_template("errors/error.html", code=error.status, message=message, fields=fields)
     return page, error.status
 
 
