@@ -1,11 +1,13 @@
 """The application: the only module that knows every package."""
 
+import logging
 from dataclasses import replace
 from typing import Any
 
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from collab.accounts import service as accounts
@@ -34,6 +36,7 @@ PAGES = (account_views, overview_pages, group_pages, meeting_pages, minutes_page
 LISTENERS = (minutes_listeners,)
 
 login_manager = LoginManager()
+_log = logging.getLogger(__name__)
 
 
 class Collab(Flask):
@@ -46,6 +49,8 @@ class Collab(Flask):
             self.raise_routing_exception(request_)
         if request_.endpoint == "static":
             return super().dispatch_request()
+        if "\0" in request_.path:
+            abort(404)  # nothing is called so, and PostgreSQL does not even take the question
         if not current_user.is_authenticated and not web.is_public(self, request_.endpoint):
             return _to_sign_in()
         if not web.is_in_unit_of_work(self, request_.endpoint):
@@ -73,7 +78,19 @@ def _scope_of_request() -> Scope:
 @login_manager.user_loader
 def _load_identity(token: str) -> Identity | None:
     with unit_of_work(GLOBAL, writes=False):
-        return accounts.find_identity(token)
+        identity = accounts.find_identity(token)
+    if identity is not None and not identity.is_use_noted:
+        _note_use(identity)
+    return identity
+
+
+def _note_use(identity: Identity) -> None:
+    """Whoever comes every day stays signed in; not writing it down closes no page."""
+    try:
+        with unit_of_work(GLOBAL):
+            accounts.touch_session(identity.session_id, web.client_address())
+    except SQLAlchemyError:
+        _log.exception("cannot note that a session is in use")
 
 
 def _configure(app: Flask, settings: Settings) -> None:

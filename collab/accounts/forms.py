@@ -20,13 +20,10 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 from collab.accounts.models import Theme
 from collab.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from collab.core import i18n
+from collab.core.fields import clean_line
 from collab.core.timezones import timezone_choices
 
 MAX_NAME = 120
-
-
-def _strip(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class SignInForm(FlaskForm):
@@ -34,7 +31,7 @@ class SignInForm(FlaskForm):
 
     email = EmailField(
         _l("E-mail"),
-        filters=[_strip],
+        filters=[clean_line],
         validators=[
             DataRequired(_l("Please enter your e-mail.")),
             Length(max=254, message=_l("This e-mail is too long.")),
@@ -52,7 +49,7 @@ class PreferencesForm(FlaskForm):
     name = StringField(
         _l("Name"),
         description=_l("As others see it, in meetings and in what you write."),
-        filters=[_strip],
+        filters=[clean_line],
         validators=[
             DataRequired(_l("Please enter your name.")),
             Length(

@@ -89,6 +89,7 @@ def sign_in(email: str, password: str, device: Device) -> str:
 
 
 def _open_session(person: Person, device: Device) -> str:
+    forget_expired_sessions()
     token = secrets.token_urlsafe(32)
     session().add(
         SignedInSession(
@@ -131,6 +132,7 @@ def find_identity(token: str) -> Identity | None:
         theme=person.theme,
         color=person.color,
         is_operator=person.is_operator,
+        is_use_noted=signed_in.last_seen_at > now() - SEEN_EVERY,
     )
 
 

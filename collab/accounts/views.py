@@ -24,9 +24,8 @@ YEAR = 365 * 24 * 3600
 def local_path(target: str | None) -> str:
     """The path on this site to go to; the start page when `target` leads anywhere else."""
     text = target or ""
-    parts = urlsplit(text)
     is_local = text.startswith("/") and not text.startswith(("//", "/\\"))
-    if is_local and text.isprintable() and not parts.scheme and not parts.netloc:
+    if is_local and text.isprintable() and not urlsplit(text).netloc:
         return text
     return url_for("start.home")
 

@@ -28,6 +28,8 @@ def parse_join(message: object) -> Join:
     cooperation = message.get("cooperation")
     if not isinstance(cooperation, str) or not 0 < len(cooperation) <= _LONGEST_SLUG:
         raise MalformedError("a join without its cooperation")
+    if not cooperation.isprintable():
+        raise MalformedError("a join without its cooperation")
     seq = _number(message.get("seq", 0))
     return Join(
         cooperation=cooperation,

@@ -31,7 +31,7 @@ def _keep(document: Document, reading: Reading) -> bool:
     elif row.epoch == document.epoch and row.seq > reading.seq:
         return False
     row.seq, row.epoch = reading.seq, document.epoch
-    row.content, row.text = reading.answer["content"], reading.answer["text"]
+    row.content, row.text = reading.answer["content"], reading.answer["text"].replace("\0", "")
     return True
 
 

@@ -253,3 +253,9 @@ def test_what_breaks_the_reader_is_quarantined_and_the_rest_is_read(world, told,
 def document_row(world, document_id: UUID):
     with unit_of_work(world.here.scope, writes=False):
         return session().get(service.LiveDocument, document_id)
+
+
+def test_a_null_in_the_text_does_not_keep_it_from_being_read(world, actor, document):
+    request(world, actor, document, writing("before\0after"))
+    service.run_pending_operations()
+    assert projection(world, document).text == "beforeafter"
