@@ -105,7 +105,15 @@ class Listbox {
       return;
     }
     this.text.setAttribute("aria-activedescendant", active.id);
-    active.scrollIntoView({ block: "nearest" });
+    if (active instanceof HTMLElement) this.reveal(active);
+  }
+
+  /** Scrolls the list and never the page: at first the list has no place yet and stands at the end of the page. */
+  private reveal({ offsetTop, offsetHeight }: HTMLElement): void {
+    const { scrollTop, clientHeight } = this.dom;
+    const end = offsetTop + offsetHeight;
+    if (offsetTop < scrollTop) this.dom.scrollTop = offsetTop;
+    else if (end > scrollTop + clientHeight) this.dom.scrollTop = end - clientHeight;
   }
 
   private choose(at: number): boolean {
