@@ -45,3 +45,8 @@ for (const [name, mark] of Object.entries(server.marks)) {
     assert.deepEqual(defaults(editor.marks.get(name)?.attrs), defaults(mark.attrs));
   });
 }
+
+test("an empty text begins with a paragraph", () => {
+  const { topNodeType } = getSchema(schemaOf([]));
+  assert.equal(topNodeType.contentMatch.defaultType?.name, "paragraph");
+});
