@@ -8,6 +8,7 @@ from collab.live.kinds import find_kind
 from collab.live.models import LiveDuty, LiveProjection
 from collab.live.readings import Reading, read_document
 from collab.live.supervisor import Reader
+from collab.live.writing import lock_duty
 
 
 def project(document: Document, reader: Reader) -> None:
@@ -37,5 +38,6 @@ def _keep(document: Document, reading: Reading) -> bool:
 
 def _end_duty(document: Document, seq: int) -> None:
     """Nothing is owed any more when nothing came meanwhile."""
+    lock_duty(session(), document.id)
     if read_last_seq(document.id) == seq and find_next_operation(document.id) is None:
         session().execute(delete(LiveDuty).where(LiveDuty.document_id == document.id))

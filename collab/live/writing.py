@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from collab.core.clock import now
 from collab.core.db import ScopedSession, database
@@ -74,6 +75,16 @@ def _update_rows(batch: Batch, owned: dict[str, Any], at: datetime) -> list[dict
 
 def note_duty(session: ScopedSession, cooperation_id: UUID, document_id: UUID) -> None:
     """Remember that the engine owes this document something, over a restart too."""
-    found = select(LiveDuty.id).where(LiveDuty.document_id == document_id)
-    if session.scalar(found) is None:
-        session.add(LiveDuty(document_id=document_id, cooperation_of=cooperation_id))
+    while not lock_duty(session, document_id):
+        try:
+            with session.begin_nested():
+                session.add(LiveDuty(document_id=document_id, cooperation_of=cooperation_id))
+        except IntegrityError:
+            continue  # another transaction has just noted it
+        return
+
+
+def lock_duty(session: ScopedSession, document_id: UUID) -> bool:
+    """Whether something is owed to the document; nobody else adds to it or ends it meanwhile."""
+    found = select(LiveDuty.id).where(LiveDuty.document_id == document_id).with_for_update()
+    return session.scalar(found) is not None
