@@ -1,5 +1,6 @@
 """Whatever fails for one document, the engine goes on for all others."""
 
+import time
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -11,9 +12,11 @@ from sqlalchemy.exc import OperationalError
 from collab.core.clock import now
 from collab.core.db import GLOBAL, session, unit_of_work
 from collab.live import committer as committing
+from collab.live import engine as running
 from collab.live import journal
 from collab.live import upkeep as keeping
 from collab.live.committer import Committer
+from collab.live.engine import Engine
 from collab.live.journal import find_document, list_rows, read_tail
 from collab.live.kinds import Kind, register
 from collab.live.members import Member, Session
@@ -267,3 +270,17 @@ def test_reading_while_a_snapshot_takes_the_place_of_entries_misses_nothing(
     with unit_of_work(world.here.scope, writes=False):
         found = list_rows(document.id)
     assert found, "the whole text was missed"
+
+
+def test_whoever_only_reads_is_looked_up_again_after_a_minute(monkeypatch, enter):
+    _room, member = enter()
+    asked, engine = [], Engine()
+    monkeypatch.setattr(engine, "authorize_again", asked.append)
+    monkeypatch.setattr(running, "look_after", lambda _connection: None)
+    connection = SimpleNamespace(member=member)
+    member.checked_at = time.monotonic() - 50
+    engine._attend(connection)
+    assert asked == []
+    member.checked_at -= 20
+    engine._attend(connection)
+    assert asked == [connection]

@@ -81,8 +81,7 @@ def test_tasks_need_no_process_to_be_right():
 
 
 def test_many_fine_updates_are_not_taken_for_the_killer_because_they_take_long():
-    writer = Writer(1)
-    updates = [writer.write("x" * 100_000), *(writer.write("y") for _each in range(1000))]
+    updates = [Writer(1).write("some words")] * 40_000
     reader = Reader(timeout_seconds=20)
     try:
         reader.ask("project", [])
