@@ -44,11 +44,14 @@ def test_the_template_has_every_string_of_the_sources(template: Path) -> None:
 
 
 @pytest.mark.parametrize("locale", RELEASED)
-def test_the_catalogue_is_up_to_date(template: Path, locale: str) -> None:
-    words = ("--input-file", template, "--output-file", find_catalogue(locale), "--no-wrap")
+def test_the_catalogue_is_up_to_date(template: Path, locale: str, tmp_path: Path) -> None:
+    # `update --check` never finds a string that has a context, and calls every catalogue old
+    copy = shutil.copy(find_catalogue(locale), tmp_path / "messages.po")
+    words = ("--input-file", template, "--output-file", copy, "--no-wrap")
     quiet = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
-    done = run_babel("update", "--check", "--locale", locale, *words, *quiet)
-    assert done.returncode == 0, f"run `make translate`\n{done.stderr}"
+    done = run_babel("update", "--locale", locale, *words, *quiet)
+    assert done.returncode == 0, done.stderr
+    assert strings(copy) == strings(find_catalogue(locale)), "run `make translate`"
 
 
 @pytest.mark.parametrize("locale", RELEASED)
