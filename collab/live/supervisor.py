@@ -39,6 +39,39 @@ class BrokenUpdateError(RuntimeError):
         self.index = index
 
 
+class _Watch:
+    """Ends a process that has shown no sign of life for so long."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._seconds = seconds
+        self._is_over = False
+        self.renew()
+        self._wait(seconds)
+
+    def renew(self) -> None:
+        """It lives: count from now."""
+        self._end = time.monotonic() + self._seconds
+
+    def cancel(self) -> None:
+        """It has answered."""
+        self._is_over = True
+        self._timer.cancel()
+
+    def _wait(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        left = self._end - time.monotonic()
+        if self._is_over:
+            return
+        if left > 0:
+            self._wait(left)
+        else:
+            self._process.kill()
+
+
 class Reader:
     """The reader process; one question at a time."""
 
@@ -87,7 +120,7 @@ class Reader:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
-        watch = self._watch(process)
+        watch = _Watch(process, self._timeout)
         try:
             write_message(process.stdin, head, updates)
             while True:
@@ -96,19 +129,13 @@ class Reader:
                     return answer, blobs
                 if last is not None:
                     last[0] = answer["at"]
-                watch.cancel()  # each update has its own time
-                watch = self._watch(process)
+                watch.renew()  # each update has its own time
         except (OSError, PipeClosedError) as error:
             self._end()
             raise ReaderDiedError(f"it ended with {process.returncode}") from error
         finally:
             watch.cancel()
             self._used_at = time.monotonic()
-
-    def _watch(self, process: subprocess.Popen[bytes]) -> threading.Timer:
-        watch = threading.Timer(self._timeout, process.kill)
-        watch.start()
-        return watch
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
