@@ -1,4 +1,4 @@
-"""What somebody meets who opens minutes for the first time: nothing strange, and nothing that jumps."""
+"""What somebody meets who opens minutes for the first time: nothing strange, nothing that jumps."""
 
 from collections.abc import Callable
 
