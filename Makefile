@@ -64,7 +64,7 @@ setup: $(VENV)/.for-run # what serving needs
 dev: $(VENV)/.for-dev # what testing and checking need
 
 front: setup # rebuilds only when a source has changed
-	@$(BIN)/python hatch_build.py
+	@$(BIN)/python .ci/front_end.py
 
 words: setup $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 

@@ -4,11 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from front_end import find_node
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from hatch_build import find_node  # noqa: E402 - it lies beside this folder, not on the path
-
 node, npm, folder = find_node()
 environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
 os.chdir(ROOT / "collab" / "frontend")

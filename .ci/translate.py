@@ -10,12 +10,9 @@ import tempfile
 from pathlib import Path
 
 import polib
+from front_end import find_node
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from hatch_build import find_node  # noqa: E402 it lies beside this folder, not on the path
-
 CATALOGUES = ROOT / "translations"
 DOMAIN = Path("LC_MESSAGES") / "messages.po"
 HEADER = {"Project-Id-Version": "collab", "MIME-Version": "1.0"}

@@ -108,4 +108,4 @@ class FrontendHook(BuildHookInterface):  # type: ignore[misc]
 
 
 if __name__ == "__main__":
-    print("built" if build(Path(__file__).resolve().parent) else "up to date")
+    print("built" if build(Path(__file__).resolve().parent.parent) else "up to date")
