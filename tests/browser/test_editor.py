@@ -209,6 +209,18 @@ def test_every_block_has_an_id_of_its_own(katrin: Writer, helene: Writer) -> Non
     eventually(lambda: helene.text.evaluate(BLOCK_IDS), ids, katrin.page)
 
 
+def test_enter_replaces_several_selected_blocks_by_a_line(katrin: Writer, helene: Writer) -> None:
+    katrin.type("- one")
+    katrin.press("Enter", "Enter")
+    katrin.type("two")
+    katrin.press("Control+Alt+d")
+    katrin.press("Control+a", "Enter")
+    katrin.type("three")
+    helene.expect_text("three")
+    katrin.press("Control+z", "Control+z", "Control+z")
+    helene.expect_text("one", "two")
+
+
 def test_the_reading_page_shows_what_was_written(katrin: Writer) -> None:
     katrin.type("The call is open")
     katrin.press("Control+Alt+d", "Enter", "Enter")

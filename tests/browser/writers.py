@@ -30,6 +30,8 @@ PUT_CARET = """
   getSelection().addRange(range);
 }
 """
+MOVING = {"Home", "End", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "a"}
+NEXT_FRAME = "async () => { for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame) }"
 
 
 def eventually(look: Callable[[], Any], wanted: Any, page: Page, *, within: float = 0) -> None:
@@ -90,9 +92,11 @@ class Writer:
         self.go_to(self.item(title).locator(".agenda-item-body > p").last)
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys, one after the other; no faster than a hand, the caret has moved in between."""
         for key in keys:
             self.page.keyboard.press(key)
+            if key.split("+")[-1] in MOVING:
+                self.page.evaluate(NEXT_FRAME)
 
     def type(self, words: str) -> None:
         """Type where the caret is, key by key."""

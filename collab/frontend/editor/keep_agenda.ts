@@ -26,7 +26,7 @@ export const KeepAgenda = Extension.create({
       Delete: forward,
       "Mod-Delete": forward,
       "Alt-Delete": forward,
-      Enter: () => clearAcross(this.editor),
+      Enter: () => clearAcross(this.editor) || breakAcross(this.editor),
       "Mod-a": () => selectItem(this.editor),
     };
   },
@@ -101,6 +101,18 @@ function clearAcross(editor: Editor): boolean {
     tr.deleteSelection();
   }
   view.dispatch(tr.scrollIntoView());
+  return true;
+}
+
+/** Enter in a selection of several blocks: first they go, then it does what it does where the caret is left. */
+function breakAcross({ state, view }: Editor): boolean {
+  const { selection, tr } = state;
+  if (!(selection instanceof TextSelection) || selection.$from.sameParent(selection.$to)) {
+    return false;
+  }
+  view.dispatch(tr.deleteSelection());
+  const enter = new KeyboardEvent("keydown", { key: "Enter" });
+  view.someProp("handleKeyDown", (handle) => handle(view, enter));
   return true;
 }
 
