@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
 from collab.core.errors import Invalid, NotFound, require
@@ -62,6 +63,7 @@ def save(group: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("groups/form.html", form=form, group=found), 422
     service.edit_group(current_actor(), group, form.plan)
+    flash(_("The changes are saved."), "success")
     return redirect(url_for("cooperations.group", group=group))
 
 

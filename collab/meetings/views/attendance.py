@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from collab.cooperations.web import current_actor, parse_id
 from collab.core.errors import Invalid, require
@@ -88,4 +89,5 @@ def record_attendance(meeting_id: UUID) -> ResponseReturnValue:
         service.record_attendance(actor, meeting_id, _changed_entries(typed))
     except Invalid as error:
         return _show(meeting_id, typed, error.fields), 422
+    flash(_("The changes are saved."), "success")
     return redirect(url_for("minutes.show", meeting_id=meeting_id, _anchor="attendance"))

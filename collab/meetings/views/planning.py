@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from collab.cooperations.web import current_actor, parse_id
 from collab.core.errors import Invalid, require
@@ -110,6 +111,7 @@ def save(meeting_id: UUID) -> ResponseReturnValue:
         except MeetingChanged:
             return _show_rivalry(found, form)
         else:
+            flash(_("The changes are saved."), "success")
             return redirect(url_for("minutes.show", meeting_id=meeting_id))
     note_errors(form, Invalid(service.find_faults(actor, form.plan, found)))
     return render_template("meetings/edit.html", form=form, found=found, rivalry=None), 422
