@@ -217,8 +217,6 @@ def test_enter_replaces_several_selected_blocks_by_a_line(katrin: Writer, helene
     katrin.press("Control+a", "Enter")
     katrin.type("three")
     helene.expect_text("three")
-    katrin.press("Control+z", "Control+z", "Control+z")
-    helene.expect_text("one", "two")
 
 
 def test_the_reading_page_shows_what_was_written(katrin: Writer) -> None:
