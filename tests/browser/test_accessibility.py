@@ -1,4 +1,4 @@
-"""Every page is open to everybody: no WCAG rule broken, nothing cut off, light and dark, wide and narrow."""
+"""Every page is open to everybody: no WCAG rule broken, light and dark, wide and narrow."""
 
 from collections.abc import Callable
 from typing import Any

@@ -92,7 +92,7 @@ class Writer:
         self.go_to(self.item(title).locator(".agenda-item-body > p").last)
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other; no faster than a hand, the caret has moved in between."""
+        """Press keys, no faster than a hand: the caret has moved in between."""
         for key in keys:
             self.page.keyboard.press(key)
             if key.split("+")[-1] in MOVING:
