@@ -65,11 +65,11 @@ def troubles() -> Iterator[Troubles]:
     assert heard.unexpected() == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
-    """One `collab serve` with the demo for the tests of a file that do not disturb each other."""
+    """One `collab serve` with the demo for all tests that do not disturb each other."""
     folder = tmp_path_factory.mktemp("shared")
     address = copy_sqlite(request.getfixturevalue("demo_template"), folder)
     with LiveServer(address, folder, {"COLLAB_DEMO": "1"}) as server:

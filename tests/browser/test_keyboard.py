@@ -1,6 +1,7 @@
 """Everything by keyboard, from signing in to a decision, the focus seen at every step."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -16,7 +17,13 @@ Person = Callable[..., Page]
 def test_from_signing_in_to_a_decision_without_a_pointer(
     shared_server: LiveServer, person: Person
 ) -> None:
-    meeting = plan_meeting(person(shared_server, "coordinator.bw"), agenda=["Budget"])
+    tomorrow = date.today() + timedelta(days=1)  # noqa: DTZ011 before all others of the tests
+    meeting = plan_meeting(
+        person(shared_server, "coordinator.bw"),
+        agenda=["Budget"],
+        starts_at=f"{tomorrow}T10:00",
+        ends_at=f"{tomorrow}T12:00",
+    )
     page = person(shared_server)
     page.goto("/login")
     tab_to(page, "input[name=email]")
