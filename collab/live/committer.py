@@ -10,6 +10,7 @@ from gevent.event import Event
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from collab.core.db import database
+from collab.live.ledger import OvertakenError
 from collab.live.pace import Load
 from collab.live.room import Room
 from collab.live.writing import Batch, write_batches
@@ -151,6 +152,8 @@ class Committer:
         _log.warning("the journal of %s was written elsewhere", room.document.id)
         try:
             self._repair(room)
+        except OvertakenError as overtaken:
+            self._give_up(room, overtaken)
         except Exception:  # noqa: BLE001 it is tried again, until there were too many
             _log.exception("the room of %s could not be repaired", room.document.id)
             gevent.sleep(_RETRY_SECONDS)

@@ -12,6 +12,9 @@ MAX_UPDATE_BYTES: Final = 750_000
 Place = tuple[int, int]
 """A client id and one of its clocks."""
 
+Range = tuple[int, int]
+"""Clocks of one client: the first, and the one after the last."""
+
 
 class TooLargeError(MalformedError):
     """An update that is longer than we take."""
@@ -33,10 +36,10 @@ class Struct(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update consists of: its structs, and per client the end of what it deletes."""
+    """What an update consists of: its structs, and per client what it deletes."""
 
     structs: list[Struct]
-    deletes: dict[int, int]
+    deletes: dict[int, list[Range]]
 
     @property
     def is_empty(self) -> bool:
@@ -91,13 +94,14 @@ def _read_place(cursor: Cursor) -> Place:
     return cursor.varuint(), cursor.varuint(MAX_CLOCK)
 
 
-def _read_deletes(cursor: Cursor) -> dict[int, int]:
-    deletes: dict[int, int] = {}
+def _read_deletes(cursor: Cursor) -> dict[int, list[Range]]:
+    deletes: dict[int, list[Range]] = {}
     for _each in range(cursor.count()):
         client = cursor.varuint()
         for _each in range(cursor.count()):
-            end = cursor.varuint(MAX_CLOCK) + cursor.varuint(MAX_CLOCK)
+            start = cursor.varuint(MAX_CLOCK)
+            end = start + cursor.varuint(MAX_CLOCK)
             if end > MAX_CLOCK:
                 raise MalformedError("a deletion out of range")
-            deletes[client] = max(deletes.get(client, 0), end)
+            deletes.setdefault(client, []).append((start, end))
     return deletes

@@ -24,6 +24,8 @@ class Row(NamedTuple):
 
     seq: int
     payload: bytes
+    #: the server made this edit itself
+    is_from_server: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ def list_rows(document_id: UUID, after: int = 0, upto: int | None = None) -> lis
 
     Begins with the snapshot when entries that it stands for are asked for.
     """
-    found = select(LiveUpdate.seq, LiveUpdate.payload).where(
+    found = select(LiveUpdate.seq, LiveUpdate.payload, LiveUpdate.session.is_(None)).where(
         LiveUpdate.document_id == document_id, LiveUpdate.seq > after
     )
     if upto is not None:
         found = found.where(LiveUpdate.seq <= upto)
-    rows = [Row(seq, payload) for seq, payload in session().execute(found.order_by(LiveUpdate.seq))]
+    rows = [Row(*row) for row in session().execute(found.order_by(LiveUpdate.seq))]
     # after the entries: on PostgreSQL a snapshot can take their place between the two statements
     snapshot = find_snapshot(document_id)
     if snapshot is None or after >= snapshot.upto_seq:
@@ -90,7 +92,7 @@ def read_tail(document_id: UUID) -> Tail:
     ledger = Ledger(owners=known) if snapshot is None else Ledger.from_json(snapshot.ledger, known)
     rows = list_rows(document_id, after=start)
     for row in rows:
-        ledger.absorb(read_update(row.payload))
+        ledger.absorb(read_update(row.payload), is_from_server=row.is_from_server)
     return Tail(rows[-1].seq if rows else start, ledger, len(rows))
 
 

@@ -1,4 +1,4 @@
-"""What a document knows of its authors: a clock for each Yjs client id, whose it is, how deep."""
+"""What a document knows of its authors: clocks of Yjs client ids, whose they are, what is where."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from collab.live.depths import Depths
+from collab.live.graves import Graves, find_unseen
 from collab.live.guard import Struct, Update
 from collab.live.lib0 import MalformedError
 
@@ -14,6 +15,14 @@ MAX_NEW_CLIENTS: Final = 16
 
 class GapError(ValueError):
     """An update that hangs on something which never arrived here."""
+
+
+class BuriedError(ValueError):
+    """An update that writes into an element which the server has deleted meanwhile."""
+
+
+class OvertakenError(ValueError):
+    """An edit of the server that deletes what it has not seen."""
 
 
 class ForeignClientError(ValueError):
@@ -36,6 +45,7 @@ class Ledger:
     clocks: dict[int, int] = field(default_factory=dict)
     owners: dict[int, UUID | None] = field(default_factory=dict)
     depths: Depths = field(default_factory=Depths)
+    graves: Graves = field(default_factory=Graves)
 
     def admit(self, update: Update, author_id: UUID | None, *, is_offer: bool = False) -> Admission:
         """Take an update in, or raise and change nothing.
@@ -48,14 +58,31 @@ class Ledger:
         self._check_references(update, ends)
         fresh = [s for s in update.structs if self._is_fresh(s)]
         placed = self.depths.place(fresh)
+        if author_id is not None and not is_offer and any(map(self.graves.holds, fresh)):
+            raise BuriedError("inside of what the server has deleted")
         self.depths.extend(fresh, placed, self.clocks)
         self.clocks.update(ends)
         self.owners.update(dict.fromkeys(new_clients, author_id))
         return Admission(ends, new_clients, bool(ends) or bool(update.deletes))
 
-    def absorb(self, update: Update) -> None:
+    def admit_from_server(self, update: Update, seen: Mapping[int, int]) -> Admission:
+        """Take in an edit that the server made of a document with the clocks `seen`.
+
+        Raises OvertakenError, and changes nothing, when it deletes an element in which somebody has
+        written since.
+        """
+        if update.deletes and find_unseen(update, self.depths, self.clocks, seen):
+            raise OvertakenError("deletes what it has not seen")
+        admission = self.admit(update, None)
+        self.graves.dig(update, self.depths, self.clocks)
+        return admission
+
+    def absorb(self, update: Update, *, is_from_server: bool = False) -> Admission:
         """Take in what is in the journal already, without asking whose it is."""
-        self.admit(update, None, is_offer=True)
+        admission = self.admit(update, None, is_offer=True)
+        if is_from_server:
+            self.graves.dig(update, self.depths, self.clocks)
+        return admission
 
     def _is_fresh(self, struct: Struct) -> bool:
         known = self.clocks.get(struct.client, 0)
@@ -94,19 +121,24 @@ class Ledger:
                     ends.get(place[0]) or clocks.get(place[0], 0)
                 ):
                     raise GapError("hangs on an item that is not here")
-        for client, end in update.deletes.items():
-            if end > (ends.get(client) or clocks.get(client, 0)):
+        for client, ranges in update.deletes.items():
+            if max(end for _start, end in ranges) > (ends.get(client) or clocks.get(client, 0)):
                 raise GapError("deletes an item that is not here")
 
     def to_json(self) -> dict[str, Any]:
-        """Return the clocks and depths as JSON, without the owners, who have a table."""
+        """Return everything as JSON, without the owners, who have a table."""
         return {
             "clocks": {str(client): clock for client, clock in self.clocks.items()},
             "depths": self.depths.to_json(),
+            "graves": self.graves.to_json(),
         }
 
     @classmethod
     def from_json(cls, state: Mapping[str, Any], owners: Mapping[int, UUID | None]) -> "Ledger":
         """Return the ledger that `to_json` described."""
         clocks = {int(client): int(clock) for client, clock in state["clocks"].items()}
-        return cls(clocks, dict(owners), Depths.from_json(state["depths"]))
+        depths, graves = (
+            Depths.from_json(state["depths"]),
+            Graves.from_json(state.get("graves", {})),
+        )
+        return cls(clocks, dict(owners), depths, graves)

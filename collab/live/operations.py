@@ -1,30 +1,44 @@
 """Edits that the server owes to documents, made by the reader and appended like anybody's."""
 
 import logging
+import time
 from collections.abc import Callable
+from typing import Final
 
 from sqlalchemy import delete, select
 
 from collab.core.db import Scope, session, unit_of_work
 from collab.live.journal import Document, find_next_operation
+from collab.live.ledger import OvertakenError
 from collab.live.models import LiveOperation
 from collab.live.readings import read_document
 from collab.live.room import Entry, RefusedError, Room
 from collab.live.supervisor import DIED, Reader, ReadingError
 
+#: how often in a row an edit is made again because somebody wrote in what it deletes
+_MOST_OVERTAKEN: Final = 40
+_WAIT_SECONDS: Final = 0.1
 _log = logging.getLogger(__name__)
 
 
 def apply_operations(room: Room, reader: Reader, flush: Callable[[Room, Entry], None]) -> None:
     """Make all edits that are owed to the room's document, in order; `flush` waits for the disk."""
     document = room.document
+    overtaken = 0
     while (owed := _find_next(document)) is not None:
+        seen = dict(room.on_disk)  # before reading: what is read may be more, never less
         try:
             made = read_document(reader, document, "edit", operation=owed.operation).blobs
             if made:
-                flush(room, room.take_from_server(made[0], owed.id, owed.author_id))
+                flush(room, room.take_from_server(made[0], owed.id, owed.author_id, seen))
             else:
                 _forget(document, owed)
+            overtaken = 0
+        except OvertakenError:
+            overtaken += 1
+            if overtaken == _MOST_OVERTAKEN:
+                raise  # it is still owed
+            time.sleep(_WAIT_SECONDS)
         except (ReadingError, RefusedError) as error:
             if isinstance(error, ReadingError) and error.code == DIED:
                 raise  # not the edit's fault: it is still owed

@@ -1,15 +1,20 @@
 """A live document in memory: what has arrived, what is on disk, who is there. Does no I/O."""
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 from collab.live.awareness import Awareness, end_of, parse_awareness
 from collab.live.guard import TooLargeError, Update, read_update
 from collab.live.journal import Document, Row, Tail
-from collab.live.ledger import Admission, ForeignClientError, GapError
+from collab.live.ledger import (
+    BuriedError,
+    ForeignClientError,
+    GapError,
+)
 from collab.live.lib0 import MalformedError
 from collab.live.members import Member, Session
 from collab.live.pace import Pace
@@ -36,7 +41,9 @@ class Entry:
     author_id: UUID | None
     session: Session | None = None
     n: int | None = None
+    #: the client ids that it is the first to use, and the clocks that it moves on
     new_clients: tuple[int, ...] = ()
+    ends: dict[int, int] = field(default_factory=dict)
     operation_id: UUID | None = None
     is_done: bool = False
 
@@ -48,6 +55,8 @@ class Room:
         self.document = document
         self.seq = tail.seq
         self.ledger = tail.ledger
+        #: the clocks of what is on disk: the ledger is ahead by what waits
+        self.on_disk = dict(tail.ledger.clocks)
         #: journal entries that no snapshot stands for
         self.tail_length = tail.length
         #: how often in a row its entries could not be written
@@ -146,30 +155,38 @@ class Room:
         update = _read(change.update)
         is_offer, session.may_offer = session.may_offer, False
         try:
-            admission = self.admit(update, session.person_id, is_offer=is_offer)
+            with _refusing():
+                admission = self.ledger.admit(update, session.person_id, is_offer=is_offer)
         except RefusedError as error:
             session.is_broken = error.code == "gap"
             raise
         brought = change.update if admission.is_news else b""
-        self._queue(Entry(brought, session.person_id, session, change.n, admission.new_clients))
+        clients, ends = admission.new_clients, admission.ends
+        self._queue(Entry(brought, session.person_id, session, change.n, clients, ends))
 
-    def admit(self, update: Update, author_id: UUID | None, *, is_offer: bool = False) -> Admission:
-        """Let the ledger take an update; raises RefusedError and changes nothing then."""
-        try:
-            return self.ledger.admit(update, author_id, is_offer=is_offer)
-        except GapError as error:
-            raise RefusedError("gap") from error
-        except ForeignClientError as error:
-            raise RefusedError("foreign_client") from error
-        except MalformedError as error:
-            raise RefusedError("invalid") from error
+    def take_from_server(
+        self, blob: bytes, operation_id: UUID, author_id: UUID | None, seen: Mapping[int, int]
+    ) -> Entry:
+        """Take an edit that the server made of a document with the clocks `seen`.
 
-    def take_from_server(self, blob: bytes, operation_id: UUID, author_id: UUID | None) -> Entry:
-        """Take an edit that the server made; raises RefusedError."""
-        admission = self.admit(_read(blob), None)
-        entry = Entry(blob, author_id, new_clients=admission.new_clients, operation_id=operation_id)
+        Raises RefusedError, and OvertakenError when it has to be made again.
+        """
+        with _refusing():
+            admission = self.ledger.admit_from_server(_read(blob), seen)
+        entry = Entry(
+            blob,
+            author_id,
+            new_clients=admission.new_clients,
+            ends=admission.ends,
+            operation_id=operation_id,
+        )
         self._queue(entry)
         return entry
+
+    def absorb(self, blob: bytes, *, is_from_server: bool) -> None:
+        """Let the ledger know what another process has written."""
+        admission = self.ledger.absorb(read_update(blob), is_from_server=is_from_server)
+        self.on_disk.update(admission.ends)
 
     def _queue(self, entry: Entry) -> None:
         self.pending.append(entry)
@@ -202,6 +219,7 @@ class Room:
 
     def _note_done(self, entry: Entry) -> None:
         entry.is_done = True
+        self.on_disk.update(entry.ends)
         if entry.session is not None and entry.n is not None:
             entry.session.committed = max(entry.session.committed, entry.n)
             self._receipts[entry.session.number] = entry.session.committed
@@ -236,6 +254,21 @@ class Room:
         if not self._recent or self._recent[0].seq > after + 1:
             return None
         return [row.payload for row in self._recent if row.seq > after]
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say with a code why the ledger does not take something."""
+    try:
+        yield
+    except GapError as error:
+        raise RefusedError("gap") from error
+    except BuriedError as error:
+        raise RefusedError("moved") from error
+    except ForeignClientError as error:
+        raise RefusedError("foreign_client") from error
+    except MalformedError as error:
+        raise RefusedError("invalid") from error
 
 
 def _read(blob: bytes) -> Update:

@@ -9,8 +9,8 @@ from uuid import UUID
 from gevent.lock import RLock
 
 from collab.core.db import Scope, unit_of_work
-from collab.live.guard import read_update
 from collab.live.journal import Document, find_received, list_changes, list_rows, read_tail
+from collab.live.ledger import OvertakenError
 from collab.live.members import Session
 from collab.live.messages import Join
 from collab.live.models import LiveUpdate
@@ -100,19 +100,24 @@ def read_since(room: Room, seq: int) -> list[bytes]:
 def adopt_foreign(room: Room) -> list[bytes]:
     """Take over what another process wrote into the room's journal; returns those updates.
 
-    Entries of our own that are on disk after all are no longer waiting.
+    Entries of our own that are on disk after all are no longer waiting. Raises OvertakenError where
+    an edit of the server crosses what others wrote: the room has to begin again from the journal.
     """
     with unit_of_work(Scope(room.document.cooperation_id), writes=False):
         changes = list_changes(room.document.id, after=room.seq)
+    is_edited = False
     ours = {(entry.session.number, entry.n): entry for entry in room.pending if entry.session}
     on_disk = []
     for change in changes:
         entry = _find_ours(ours, change)
         if entry is None:
-            room.ledger.absorb(read_update(change.payload))
+            room.absorb(change.payload, is_from_server=change.session is None)
+            is_edited |= change.session is None
         else:
             on_disk.append(entry)
     room.drop(on_disk)
+    if room.pending and (is_edited or any(entry.operation_id for entry in room.pending)):
+        raise OvertakenError("an edit of the server crosses other changes")
     return [change.payload for change in changes]
 
 

@@ -25,6 +25,9 @@ _MESSAGES: Final[dict[str, Any]] = {
     "too_large": _l("This change is too large. Insert it in several parts."),
     "invalid": _l("This change could not be read."),
     "gap": _l("An earlier change is missing. It is sent again."),
+    "moved": _l(
+        "The agenda item was moved meanwhile. What you typed there is kept here for you to copy."
+    ),
     "foreign_client": _l("This change came from somewhere else."),
     "not_joined": _l("The text is not open. Open it again."),
     "signed_out": _l("You are signed out. Sign in again."),

@@ -223,7 +223,7 @@ def test_what_is_owed_to_a_document_that_is_gone_is_forgotten(world, upkeep):
 
 def test_who_waits_for_a_room_that_is_given_up_does_not_wait_for_ever(enter, upkeep):
     room, _ana = enter()
-    entry = room.take_from_server(Writer(9).write("agenda"), uuid4(), None)
+    entry = room.take_from_server(Writer(9).write("agenda"), uuid4(), None, room.on_disk)
     room.is_closed = True
     with gevent.Timeout(3), pytest.raises(RoomClosedError):
         upkeep._flush(room, entry)

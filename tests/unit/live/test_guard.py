@@ -42,8 +42,8 @@ def test_structs_say_where_they_are_and_what_they_hang_on():
     assert struct.length == 4  # UTF-16 units
 
 
-def test_deletions_are_told_by_their_end():
-    assert read_update(deleting(5, 3, 4)).deletes == {5: 7}
+def test_deletions_are_told_by_client_and_clocks():
+    assert read_update(deleting(5, 3, 4)).deletes == {5: [(3, 7)]}
 
 
 def test_an_update_without_anything_is_empty():

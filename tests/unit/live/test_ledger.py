@@ -122,7 +122,7 @@ def test_a_neighbour_is_as_deep_as_the_one_it_stands_by():
 
 def test_depths_do_not_depend_on_the_order_within_an_update():
     structs = [Struct(2, 0, 1, is_type=True, parent=(1, 9)), *tower(10)]
-    assert Depths().place(structs) == [10, *range(10)]
+    assert [each.depth for each in Depths().place(structs)] == [10, *range(10)]
 
 
 def test_items_that_hang_on_each_other_are_refused():

@@ -224,7 +224,7 @@ def test_a_frame_is_not_larger_than_a_megabyte_or_one_update(room, ana):
 
 
 def test_an_edit_of_the_server_needs_no_session(room, ana):
-    entry = room.take_from_server(typed(9, 0, "a"), uuid4(), ANA)
+    entry = room.take_from_server(typed(9, 0, "a"), uuid4(), ANA, room.on_disk)
     assert flush(room).receipts == ()
     assert entry.is_done
     assert room.ledger.owners == {9: None}
