@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.meetings import Meeting, plan_meeting
 from tests.browser.writers import Writer, eventually
+from tests.browsing import Troubles
 from tests.served import LiveServer
 
 Person = Callable[..., Page]
@@ -121,3 +122,84 @@ def test_people_type_while_the_agenda_is_moved_again_and_again(
     katrin.expect_saved()
     katrin.expect_text(f"What was said about the budget{said}")
     Writer(planner, meeting.path).expect_text(f"What was said about the budget{said}")
+
+
+def move_while_away(helene: Writer, katrin: Writer, said: str) -> None:
+    """Hélène types under the first item without a network, while Katrin moves it down."""
+    helene.go_to_item("Welcome")
+    helene.page.context.set_offline(True)
+    helene.expect_state("offline")
+    helene.type(said)
+    katrin.page.goto(katrin.path)
+    row(katrin.page, "Welcome").locator("button[value=down]").click()
+    expect_titles(Writer(katrin.page, katrin.path), "Budget", "Welcome", "Next meeting")
+    helene.page.context.set_offline(False)
+
+
+def test_what_was_typed_offline_in_an_item_that_moved_is_kept_for_its_author(
+    shared_server: LiveServer, person: Person, katrin: Writer, meeting: Meeting, troubles: Troubles
+) -> None:
+    troubles.allow("WebSocket connection to", "net::ERR_")
+    helene = Writer(person(shared_server, "chair.lombardia"), meeting.path)
+    move_while_away(helene, katrin, "Good morning")
+    kept = helene.page.locator("[data-refused=moved]")
+    expect(kept.locator("textarea")).to_have_value("Good morning")
+    expect(kept).to_contain_text("The agenda item was moved meanwhile.")
+    expect_titles(helene, "Budget", "Welcome", "Next meeting")
+    helene.expect_text("What was said about the budget")
+    helene.go_to_item("Welcome")
+    helene.type("Good morning again")
+    helene.expect_saved()
+    katrin.expect_text("What was said about the budget", "Good morning again")
+    expect(kept.locator("textarea")).to_have_value("Good morning")
+
+
+def test_what_was_typed_in_a_tab_that_was_closed_before_the_item_moved_is_kept(
+    shared_server: LiveServer, person: Person, katrin: Writer, meeting: Meeting, troubles: Troubles
+) -> None:
+    troubles.allow("WebSocket connection to", "net::ERR_")
+    helene = Writer(person(shared_server, "chair.lombardia"), meeting.path)
+    helene.go_to_item("Welcome")
+    helene.page.context.set_offline(True)
+    helene.expect_state("offline")
+    helene.type("Good morning")
+    expect(helene.line).to_contain_text("12")  # one change a character, all on this device
+    later = helene.page.context.new_page()
+    helene.page.close()
+    katrin.page.goto(katrin.path)
+    row(katrin.page, "Welcome").locator("button[value=down]").click()
+    expect_titles(Writer(katrin.page, katrin.path), "Budget", "Welcome", "Next meeting")
+    later.context.set_offline(False)
+    again = Writer(later, meeting.path)
+    expect(later.locator("[data-refused=moved] textarea")).to_have_value("Good morning")
+    expect_titles(again, "Budget", "Welcome", "Next meeting")
+
+
+#: what comes into the editor; keys pressed while it starts over do not
+NOTE_INPUT = """
+window.entered = "";
+addEventListener("beforeinput", (event) => { window.entered += event.data ?? ""; }, true);
+"""
+
+
+def test_who_types_in_an_item_while_it_is_moved_finds_every_character(
+    planner: Page, shared_server: LiveServer, person: Person, katrin: Writer, meeting: Meeting
+) -> None:
+    helene = Writer(person(shared_server, "chair.lombardia"), meeting.path)
+    helene.page.evaluate(NOTE_INPUT)
+    planner.goto(meeting.path)
+    for direction, said in (("down", "0123"), ("up", "456"), ("down", "789")):
+        helene.go_to_item("Welcome")
+        row(planner, "Welcome").locator(f"button[value={direction}]").click()
+        helene.type(said)
+        helene.wait_until_open()
+    expect_titles(helene, "Budget", "Welcome", "Next meeting")
+    helene.expect_saved()
+    entered = set(helene.page.evaluate("window.entered"))
+    assert entered
+
+    def missing() -> set[str]:
+        kept = [each.input_value() for each in helene.page.locator("[data-refused] textarea").all()]
+        return entered - set("".join(helene.read() + kept))
+
+    eventually(missing, set(), helene.page)
