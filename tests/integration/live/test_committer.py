@@ -1,6 +1,7 @@
 """Several rooms over one disk: what fails is tried again, and nothing is written twice."""
 
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -150,3 +151,24 @@ def test_a_journal_that_takes_nothing_is_given_up(monkeypatch, start):
         process.flush()
     assert process.abandoned[:1] == [process.room]
     assert process.frames == []
+
+
+def test_an_edit_of_the_server_in_another_process_sends_everybody_back_to_the_journal(start, rows):
+    here, there = start("member"), start("secretary")
+    there.room.take_from_server(Writer(7).write("agenda"), uuid4(), None, there.room.on_disk)
+    there.flush()
+    here.take(1, Writer(8).write("here"))
+    here.flush()
+    assert here.abandoned == [here.room]
+    assert here.room.is_closed
+    assert rows() == 1
+
+
+def test_an_edit_of_the_server_that_others_have_overtaken_is_not_written(start, rows):
+    here, there = start("member"), start("secretary")
+    there.take(1, Writer(7).write("there"))
+    there.flush()
+    here.room.take_from_server(Writer(8).write("agenda"), uuid4(), None, here.room.on_disk)
+    here.flush()
+    assert here.abandoned == [here.room]
+    assert rows() == 1

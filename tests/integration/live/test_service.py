@@ -3,20 +3,24 @@
 from uuid import UUID, uuid4
 
 import pytest
+from pycrdt import XmlText
 from sqlalchemy import func, select
 
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import NotFound
 from collab.live import service
 from collab.live.compaction import compact
+from collab.live.content import fragment_of
 from collab.live.guard import read_update
 from collab.live.journal import find_document, list_rows, read_tail
 from collab.live.kinds import Kind, register
+from collab.live.ledger import BuriedError
 from collab.live.models import LiveDuty, LiveOperation, LiveQuarantine, LiveSnapshot, LiveUpdate
 from collab.live.projection import project
+from collab.live.reader import load
 from collab.live.supervisor import Reader
 from tests.factories import make_document
-from tests.unit.live.updates import Writer, hostile_updates
+from tests.unit.live.updates import Writer, hostile_updates, typed
 
 
 def paragraph(words):
@@ -248,6 +252,38 @@ def test_what_breaks_the_reader_is_quarantined_and_the_rest_is_read(world, told,
     with unit_of_work(world.here.scope, writes=False):
         assert session().scalars(select(LiveQuarantine.seq)).all() == [4]
     assert compact(document, reader, upto=4) == 0
+
+
+def test_a_snapshot_remembers_what_the_server_deleted(world, actor, document, reader):
+    arrange = {"op": "arrange", "type": "agendaItem", "key": "agendaId"}
+    request(world, actor, document, {**arrange, "nodes": [item("1", "One"), item("2", "Two")]})
+    service.run_pending_operations()
+    late = write_in_first_item(world, document)
+    request(world, actor, document, {**arrange, "nodes": [item("2", "Two"), item("1", "One")]})
+    service.run_pending_operations()
+    for upto in (2, 2):
+        with unit_of_work(world.here.scope, writes=False):
+            ledger = read_tail(document.id).ledger
+        with pytest.raises(BuriedError):
+            ledger.admit(read_update(late), uuid4())
+        compact(document, reader, upto=upto)
+    assert count(world, LiveSnapshot) == 1
+    append(document_row(world, document.id), typed(5, 0, "a"), start=2)
+    assert compact(document, reader, upto=3) == 1
+    with unit_of_work(world.here.scope, writes=False):
+        ledger = read_tail(document.id).ledger
+    with pytest.raises(BuriedError):
+        ledger.admit(read_update(late), uuid4())
+
+
+def write_in_first_item(world, document):
+    """What somebody writes who has seen the document as it is now; nobody has it yet."""
+    with unit_of_work(world.here.scope, writes=False):
+        doc = load([row.payload for row in list_rows(document.id)])
+    before = doc.get_state()
+    for element in list(fragment_of(doc).children):
+        element.children[0].children.append(XmlText("late"))
+    return doc.get_update(before)
 
 
 def document_row(world, document_id: UUID):

@@ -3,9 +3,11 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from pycrdt import Doc, XmlElement, XmlText
 
+from collab.live.content import fragment_of
 from collab.live.journal import Document, Tail
-from collab.live.ledger import Ledger
+from collab.live.ledger import Ledger, OvertakenError
 from collab.live.lib0 import write_bytes, write_varuint
 from collab.live.members import Member, Session
 from collab.live.room import RefusedError, Room
@@ -229,3 +231,29 @@ def test_an_edit_of_the_server_needs_no_session(room, ana):
     assert entry.is_done
     assert room.ledger.owners == {9: None}
     assert refusal(room, ana, 1, typed(9, 1, "b", origin=(9, 0))) == "foreign_client"
+
+
+def test_what_lies_in_what_the_server_deleted_is_refused_as_moved(room, ana):
+    page = Doc(client_id=1)
+    element = fragment_of(page).children.append(XmlElement("paragraph"))
+    send(room, ana, 1, page.get_update())
+    flush(room)
+    seen = page.get_state()
+    element.children.append(XmlText("late"))
+    late = page.get_update(seen)
+    room.take_from_server(deleting(1, 0, 1), uuid4(), None, room.on_disk)
+    assert refusal(room, ana, 2, late) == "moved"
+
+
+def test_an_edit_of_the_server_sees_what_is_on_disk_only(room, ana):
+    page = Doc(client_id=1)
+    element = fragment_of(page).children.append(XmlElement("paragraph"))
+    send(room, ana, 1, page.get_update())
+    flush(room)
+    seen = page.get_state()
+    element.children.append(XmlText("waits"))
+    send(room, ana, 2, page.get_update(seen))
+    with pytest.raises(OvertakenError):
+        room.take_from_server(deleting(1, 0, 1), uuid4(), None, room.on_disk)
+    flush(room)
+    room.take_from_server(deleting(1, 0, 1), uuid4(), None, room.on_disk)
