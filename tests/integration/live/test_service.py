@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import NotFound
-from collab.live import service
+from collab.live import operations, service
 from collab.live.compaction import compact
 from collab.live.content import fragment_of
 from collab.live.guard import read_update
@@ -18,7 +18,9 @@ from collab.live.ledger import BuriedError
 from collab.live.models import LiveDuty, LiveOperation, LiveQuarantine, LiveSnapshot, LiveUpdate
 from collab.live.projection import project
 from collab.live.reader import load
+from collab.live.room import Room
 from collab.live.supervisor import Reader
+from collab.live.writing import Batch, write_batches
 from tests.factories import make_document
 from tests.unit.live.updates import Writer, hostile_updates, typed
 
@@ -295,3 +297,34 @@ def test_a_null_in_the_text_does_not_keep_it_from_being_read(world, actor, docum
     request(world, actor, document, writing("before\0after"))
     service.run_pending_operations()
     assert projection(world, document).text == "beforeafter"
+
+
+def test_an_edit_that_was_overtaken_is_made_again(world, actor, document, reader, monkeypatch):
+    arrange = {"op": "arrange", "type": "agendaItem", "key": "agendaId"}
+    request(world, actor, document, {**arrange, "nodes": [item("1", "One"), item("2", "Two")]})
+    service.run_pending_operations()
+    late = write_in_first_item(world, document)
+    request(world, actor, document, {**arrange, "nodes": [item("2", "Two"), item("1", "One")]})
+    with unit_of_work(world.here.scope, writes=False):
+        room = Room(find_document(document.id), read_tail(document.id))
+    real, asked = operations.read_document, []
+
+    def read_and_lose_the_race(*words, **options):
+        reading = real(*words, **options)
+        if not asked:
+            append(document_row(world, document.id), late, start=1)
+            room.absorb(late, is_from_server=False)
+            room.extend([late])
+        asked.append(reading)
+        return reading
+
+    def write(room, _entry):
+        batch = Batch(room, room.begin_flush(), room.seq)
+        write_batches([batch])
+        room.finish_flush(batch.entries)
+
+    monkeypatch.setattr(operations, "read_document", read_and_lose_the_race)
+    operations.apply_operations(room, reader, write)
+    assert len(asked) == 2
+    project(room.document, reader)
+    assert sorted(projection(world, document).text.split()) == ["One", "Two", "late", "late"]
