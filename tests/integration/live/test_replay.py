@@ -101,6 +101,12 @@ class Agent:
                     self.peer.received = n
 
 
+def have_everything(agents: list[Agent]) -> bool:
+    """Whether all is typed and confirmed, and each has read as far as the other."""
+    done = all(a.at == len(a.mine) and a.peer.received >= a.peer.n for a in agents)
+    return done and len({a.peer.seq for a in agents}) == 1
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("harbour", ["sqlite"], indirect=True)
 def test_a_real_session_ends_in_exactly_its_text(sea):
@@ -112,12 +118,12 @@ def test_a_real_session_ends_in_exactly_its_text(sea):
     agents = [Agent(number, peer, trace, past, cut) for number, peer in enumerate(peers)]
     carried: dict[bytes, tuple[int, int, int]] = {}
     moved_at = time.monotonic()
-    while any(a.at < len(a.mine) or a.peer.received < a.peer.n for a in agents):
-        before = [(agent.at, agent.peer.received) for agent in agents]
+    while not have_everything(agents):
+        before = [(agent.at, agent.peer.received, agent.peer.seq) for agent in agents]
         for agent in agents:
             agent.listen(carried)
             agent.type_on(carried)
-        if before != [(agent.at, agent.peer.received) for agent in agents]:
+        if before != [(agent.at, agent.peer.received, agent.peer.seq) for agent in agents]:
             moved_at = time.monotonic()
         else:
             time.sleep(0.001)
