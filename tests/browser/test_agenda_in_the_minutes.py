@@ -144,7 +144,7 @@ def test_what_was_typed_offline_in_an_item_that_moved_is_kept_for_its_author(
     move_while_away(helene, katrin, "Good morning")
     kept = helene.page.locator("[data-refused=moved]")
     expect(kept.locator("textarea")).to_have_value("Good morning")
-    expect(kept).to_contain_text("The agenda item was moved meanwhile.")
+    expect(kept).to_contain_text("il punto all’ordine del giorno è stato spostato")
     expect_titles(helene, "Budget", "Welcome", "Next meeting")
     helene.expect_text("What was said about the budget")
     helene.go_to_item("Welcome")
