@@ -41,7 +41,7 @@ def eventually(look: Callable[[], Any], wanted: Any, page: Page, *, within: floa
     while seen != wanted and time.monotonic() < until:
         page.wait_for_timeout(50)
         seen = look()
-    assert seen == wanted
+    assert seen == wanted, f"{seen!r} is not {wanted!r}"
 
 
 class Writer:
