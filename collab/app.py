@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import SQLAlchemyError
@@ -69,7 +69,9 @@ def _scope_of_request() -> Scope:
     arguments = request.view_args or {}
     if "cooperation" in arguments:
         actor = cooperation_pages.enter(arguments.pop("cooperation"))
-        return Scope(cooperation_id=actor.cooperation_id)
+        if web.may_write_archived(current_app, request.endpoint):  # type: ignore[arg-type]
+            return Scope(cooperation_id=actor.cooperation_id)
+        return actor.scope
     if current_user.is_authenticated:
         return Scope(person_id=current_user.person_id)
     return GLOBAL

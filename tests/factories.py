@@ -14,9 +14,10 @@ from uuid import UUID
 from collab.accounts.identity import Identity
 from collab.accounts.models import Person, SignedInSession
 from collab.accounts.passwords import hash_password
+from collab.activity import chain
 from collab.activity.models import Activity
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Cooperation, Delegation, Membership, Role
+from collab.cooperations.models import Cooperation, Delegation, Membership
+from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import Base, new_id, session
 from collab.groups.models import GroupMember, WorkingGroup
@@ -84,7 +85,10 @@ def make_cooperation(cooperation_id: UUID, **changes: Any) -> Cooperation:
         "name": f"Cooperation {number}",
         "description": "",
         "language": "en",
+        "texts": {},
+        "languages": ["en"],
         "created_at": FOUNDED,
+        "opened_at": FOUNDED,
     }
     return _add(Cooperation(**values | changes))
 
@@ -99,6 +103,7 @@ def make_delegation(**changes: Any) -> Delegation:
         "country": "DE",
         "language": "en",
         "position": number,
+        "agreed_at": FOUNDED,
     }
     return _add(Delegation(**values | changes))
 
@@ -205,7 +210,10 @@ def make_activity(person: Person, subject_id: UUID, **changes: Any) -> Activity:
         "details": {},
         "at": now(),
     }
-    return _add(Activity(**values | changes))
+    row = Activity(**values | changes)
+    row.cooperation_id = row.cooperation_id or session().scope.cooperation_id
+    chain.append(row.cooperation_id, [row])
+    return row
 
 
 def as_actor(person: Person, membership: Membership, cooperation: Cooperation) -> Actor:

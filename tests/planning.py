@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from collab.cooperations.actor import Actor
+from collab.core.actor import Actor
 from collab.core.db import Scope, unit_of_work
 from collab.groups.models import WorkingGroup
 from collab.meetings.service import MeetingPlan, create_meeting

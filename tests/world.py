@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from collab.accounts.models import Person
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Cooperation, Delegation, Membership, Role
+from collab.cooperations.models import Cooperation, Delegation, Membership
+from collab.core.actor import Actor, Role
 from collab.core.db import Scope, new_id, unit_of_work
 from collab.groups.models import WorkingGroup
 from tests.factories import (

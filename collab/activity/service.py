@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.activity import chain
 from collab.activity.models import Activity
-from collab.cooperations.actor import Actor
+from collab.core.actor import Actor
 from collab.core.clock import now
-from collab.core.db import after_commit, session
+from collab.core.db import after_commit, before_commit, new_id, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,18 @@ def along(verb: str) -> Callable[[Listener], Listener]:
 
 
 def record(actor: Actor, verb: str, subject_id: UUID, **details: Any) -> None:
-    """Write down what happened, in the same transaction; tell listeners."""
-    session().add(
+    """Write down what happened, in the same transaction; tell listeners.
+
+    The row is added to the chain at the end of the unit of work. Details may name people, as they
+    can be erased; secrets and addresses do not belong there.
+    """
+    _keep(
         Activity(
+            id=new_id(),
             cooperation_id=actor.cooperation_id,
             person_id=actor.person_id,
+            role=actor.role,
+            delegation_id=actor.delegation_id,
             verb=verb,
             subject_id=subject_id,
             details=details,
@@ -75,6 +83,42 @@ def record(actor: Actor, verb: str, subject_id: UUID, **details: Any) -> None:
         after_commit(partial(listener, news))
 
 
+def record_for(
+    cooperation_id: UUID,
+    verb: str,
+    subject_id: UUID,
+    *,
+    person_id: UUID | None = None,
+    role: str = "",
+    **details: Any,
+) -> None:
+    """Write down what the installation, an operator or a person on their way in or out did."""
+    _keep(
+        Activity(
+            id=new_id(),
+            cooperation_id=cooperation_id,
+            person_id=person_id,
+            role=role,
+            verb=verb,
+            subject_id=subject_id,
+            details=details,
+            at=now(),
+        )
+    )
+
+
+def _keep(row: Activity) -> None:
+    kept: list[Activity] = session().info.setdefault("activity", [])
+    if not kept:
+        before_commit(partial(_append, row.cooperation_id, kept))
+    kept.append(row)
+
+
+def _append(cooperation_id: UUID, rows: list[Activity]) -> None:
+    chain.append(cooperation_id, rows)
+    rows.clear()
+
+
 def list_activity(actor: Actor, verb: str, subject_id: UUID) -> Sequence[Activity]:
     """What was done to that thing by this verb, the latest first."""
     return (
@@ -82,7 +126,7 @@ def list_activity(actor: Actor, verb: str, subject_id: UUID) -> Sequence[Activit
         .scalars(
             select(Activity)
             .where(Activity.subject_id == subject_id, Activity.verb == verb)
-            .order_by(Activity.at.desc(), Activity.id.desc())
+            .order_by(Activity.number.desc())
         )
         .all()
     )
@@ -90,6 +134,6 @@ def list_activity(actor: Actor, verb: str, subject_id: UUID) -> Sequence[Activit
 
 def name_people(rows: Iterable[Activity]) -> dict[UUID, str]:
     """The names of the people who did that, also of those who left; by person id."""
-    ids = {row.person_id for row in rows}
+    ids = {row.person_id for row in rows if row.person_id}
     found = session().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return dict(found.all())

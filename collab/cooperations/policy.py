@@ -1,7 +1,6 @@
 """Who may do what in a cooperation as a whole."""
 
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Role
+from collab.core.actor import Actor, Role
 
 MANAGING = frozenset({Role.COORDINATOR, Role.CHAIR, Role.SECRETARY})
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, g
 from flask_login import current_user
 
 from collab.cooperations import service
-from collab.cooperations.actor import Actor
+from collab.core.actor import Actor
 
 PREFIX = "/c/<cooperation>"
 

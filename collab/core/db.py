@@ -38,6 +38,7 @@ __all__ = [
     "ScopeError",
     "ScopedSession",
     "after_commit",
+    "before_commit",
     "database",
     "new_id",
     "owned",
@@ -113,6 +114,14 @@ def session() -> ScopedSession:
     if running is None:
         raise RuntimeError("no unit of work is running")
     return running
+
+
+def before_commit(call: Callable[[], object]) -> None:
+    """Do this at the end of the running unit of work, in its transaction.
+
+    Locks that everybody needs are taken here: so late that nobody waits while holding another.
+    """
+    session().info.setdefault("before_commit", []).append(call)
 
 
 def after_commit(call: Callable[[], object]) -> None:
@@ -248,6 +257,12 @@ def _tell(call: Callable[[], object]) -> None:
         _log.exception("what was to follow a commit failed")
 
 
+def _finish(opened: ScopedSession) -> None:
+    last: list[Callable[[], object]] = opened.info.get("before_commit", [])
+    while last:
+        last.pop(0)()
+
+
 @contextmanager
 def unit_of_work(scope: Scope, *, writes: bool = True) -> Iterator[ScopedSession]:
     """Commit what the block did, then tell the world; or undo all of it when it raises."""
@@ -261,6 +276,7 @@ def unit_of_work(scope: Scope, *, writes: bool = True) -> Iterator[ScopedSession
         token = _running.set(opened)
         try:
             yield opened
+            _finish(opened)
             opened.commit()
         except BaseException:
             opened.rollback()

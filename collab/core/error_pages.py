@@ -17,7 +17,9 @@ def _show_domain_error(error: DomainError) -> ResponseReturnValue:
     fields = getattr(error, "fields", {})
     # the page itself says best what it means that nothing is there
     message = None if type(error) is NotFound else error.message
-    page = render_template("errors/error.html", code=error.status, message=message, fields=fields)
+    page = render_template(
+        "errors/error.html", code=error.status, error=error, message=message, fields=fields
+    )
     return page, error.status
 
 

@@ -12,6 +12,12 @@ class DomainError(Exception):
     status = 400
     code = "invalid"
     message: Any = _l("That is not possible.")
+    #: above the message on the page of the error; None: the usual words for its status
+    heading: Any = None
+    #: what the reader can do now
+    hint: Any = None
+    #: endpoint and label of the page where they can do it
+    way: tuple[str, Any] | None = None
 
 
 class NotFound(DomainError):
@@ -36,6 +42,14 @@ class Conflict(DomainError):
     status = 409
     code = "conflict"
     message = _l("Somebody else changed this in the meantime.")
+
+
+class Archived(DomainError):
+    """The cooperation is archived: everything can be read, nothing changed."""
+
+    status = 409
+    code = "archived"
+    message = _l("This cooperation is archived. It can be read, but not changed.")
 
 
 class Invalid(DomainError):

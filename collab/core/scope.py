@@ -20,6 +20,8 @@ from sqlalchemy.orm import (
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import Join
 
+from collab.core.errors import Archived
+
 
 class ScopeError(RuntimeError):
     """A cooperation's rows were asked for outside of their scope: a bug, never a user's fault."""
@@ -35,6 +37,8 @@ class Scope:
 
     cooperation_id: UUID | None = None
     person_id: UUID | None = None
+    #: nothing of the cooperation may be written: it is archived
+    is_read_only: bool = False
 
 
 GLOBAL = Scope()
@@ -155,6 +159,13 @@ def _refuse_without_cooperation(scope: Scope, state: ORMExecuteState) -> None:
             raise ScopeError(f"no cooperation is chosen for {mapper.class_.__name__}")
 
 
+def _refuse_read_only(scope: Scope, state: ORMExecuteState) -> None:
+    if not scope.is_read_only or state.is_select:
+        return
+    if any(_is_tenant(mapper.class_) for mapper in state.all_mappers):
+        raise Archived
+
+
 def _guard(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
@@ -165,6 +176,7 @@ def _guard(state: ORMExecuteState) -> None:
         raise ScopeError("from_statement goes around the scope")
     if state.is_insert or state.is_update or state.is_delete:
         _refuse_bulk(scope, state)
+        _refuse_read_only(scope, state)
     if _has_bare_table(state.statement):
         raise ScopeError("a bare table goes around the scope; select the mapped class")
     _refuse_without_cooperation(scope, state)
@@ -189,6 +201,8 @@ def _guard_flush(session: Session, _context: Any, _instances: Any) -> None:
             row.cooperation_id = scope.cooperation_id
         if scope.cooperation_id is None or not _is_inside(scope, row):
             raise ScopeError(f"{type(row).__name__} of another cooperation may not be written")
+        if scope.is_read_only and (row not in session.dirty or session.is_modified(row)):
+            raise Archived
 
 
 def _guard_row(row: Any, session: Session | None) -> None:

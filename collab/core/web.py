@@ -42,6 +42,17 @@ def is_in_unit_of_work(app: Flask, endpoint: str | None) -> bool:
     return not getattr(view, "opens_units_of_work", False)
 
 
+def works_when_archived(view: View) -> View:
+    """Mark a view that may write in an archived cooperation, such as the one that reopens it."""
+    view.works_when_archived = True  # type: ignore[attr-defined]
+    return view
+
+
+def may_write_archived(app: Flask, endpoint: str | None) -> bool:
+    """Whether the endpoint's view may write in an archived cooperation."""
+    return bool(getattr(app.view_functions.get(endpoint or ""), "works_when_archived", False))
+
+
 def csp_nonce() -> str:
     """The nonce of this response, for scripts and styles that the page itself carries."""
     if "csp_nonce" not in g:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from collab.cooperations.models import Role
+from collab.core.actor import Role
 from collab.demo.cooperations import read_cooperations
 from collab.demo.people import PEOPLE
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
-from collab.cooperations.models import Role
+from collab.core.actor import Role
 from collab.demo.people import PEOPLE, demo_id
 
 

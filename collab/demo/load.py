@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.accounts.passwords import hash_password
-from collab.cooperations.actor import Actor
 from collab.cooperations.models import Cooperation
 from collab.core import clock
+from collab.core.actor import Actor
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import DomainError
 from collab.demo.calendar import Calendar

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Role
 from collab.cooperations.policy import is_guest
+from collab.core.actor import Actor, Role
 
 
 def can_see(actor: Actor, *, is_in_group: bool) -> bool:

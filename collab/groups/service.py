@@ -14,11 +14,11 @@ from sqlalchemy import Select, func, select
 
 from collab.activity import service as activity
 from collab.cooperations import service as cooperations
-from collab.cooperations.actor import Actor
 from collab.cooperations.models import Membership
 from collab.cooperations.policy import is_guest
 from collab.cooperations.service import Member
 from collab.core import revocation
+from collab.core.actor import Actor
 from collab.core.db import after_commit, new_id, session
 from collab.core.errors import Conflict, Invalid, NotFound, require
 from collab.groups import policy

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from collab.accounts.identity import Identity
 from collab.accounts.service import is_session_alive
-from collab.cooperations.actor import Actor
 from collab.cooperations.service import find_actor
+from collab.core.actor import Actor
 from collab.core.db import Scope, unit_of_work
 from collab.core.errors import NotFound
 from collab.live.journal import Document, find_document

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from collab.cooperations.actor import Actor
+from collab.core.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from collab.cooperations.actor import Actor
+from collab.core.actor import Actor
 from collab.live.awareness import Awareness
 from collab.live.lib0 import MAX_SAFE_INTEGER
 

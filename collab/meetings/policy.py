@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Role
 from collab.cooperations.policy import is_guest
+from collab.core.actor import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)

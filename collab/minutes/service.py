@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from collab.cooperations.actor import Actor
 from collab.core import revocation
+from collab.core.actor import Actor
 from collab.core.db import after_commit, new_id, session
 from collab.core.errors import NotFound
 from collab.live import kinds

@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from collab.cooperations import policy, service
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Role
 from collab.cooperations.service import Member
 from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.core.actor import Actor, Role
 from collab.core.errors import Invalid
 from collab.groups import policy as groups_policy
 from collab.groups import service as groups

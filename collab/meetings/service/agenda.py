@@ -11,8 +11,8 @@ from sqlalchemy import select
 from collab.accounts.models import Person
 from collab.activity import service as activity
 from collab.cooperations import service as cooperations
-from collab.cooperations.actor import Actor
 from collab.cooperations.models import Membership
+from collab.core.actor import Actor
 from collab.core.db import new_id, session
 from collab.core.errors import Conflict, Invalid, NotFound
 from collab.meetings.models import AgendaItem

@@ -10,9 +10,9 @@ from sqlalchemy import and_, select
 
 from collab.accounts.models import Person
 from collab.activity import service as activity
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Delegation, Membership, Role
+from collab.cooperations.models import Delegation, Membership
 from collab.cooperations.service import Member
+from collab.core.actor import Actor, Role
 from collab.core.db import new_id, session
 from collab.core.errors import Invalid
 from collab.groups.models import GroupMember

@@ -10,8 +10,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, or_, select
 
-from collab.cooperations.actor import Actor
 from collab.cooperations.policy import is_guest
+from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
 from collab.core.errors import NotFound, require

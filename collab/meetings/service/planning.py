@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
 from collab.activity import service as activity
-from collab.cooperations.actor import Actor
+from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.core.errors import Conflict, Invalid, NotFound, require

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from collab.cooperations.models import Cooperation, Membership, Role
+from collab.cooperations.models import Cooperation, Membership
 from collab.core import revocation
+from collab.core.actor import Role
 from collab.core.db import session, unit_of_work
 from collab.core.revocation import AccessChange
 from tests.factories import make_meeting

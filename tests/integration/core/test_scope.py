@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased, make_transient_to_detached
 
 from collab.accounts import service as accounts
 from collab.cooperations import service as cooperations
-from collab.cooperations.models import Cooperation, Delegation, Membership, Role
+from collab.cooperations.models import Cooperation, Delegation, Membership
+from collab.core.actor import Role
 from collab.core.db import (
     GLOBAL,
     Scope,

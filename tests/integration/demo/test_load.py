@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from collab.accounts.models import Person
 from collab.accounts.passwords import verify_password
 from collab.accounts.service import Device, sign_in
-from collab.cooperations.models import Cooperation, Membership, Role
+from collab.cooperations.models import Cooperation, Membership
 from collab.cooperations.service import find_actor
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import NotFound

@@ -19,8 +19,9 @@ from sqlalchemy import select
 from collab import server
 from collab.accounts.service import end_session
 from collab.app import create_app
-from collab.cooperations.models import Membership, Role
+from collab.cooperations.models import Membership
 from collab.core import revocation
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, after_commit, session, unit_of_work
 from collab.core.web import public

@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from collab.cooperations.models import Role
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import GLOBAL, session, unit_of_work
 from tests.integration.live.peers import until

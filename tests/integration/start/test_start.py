@@ -3,7 +3,7 @@ from types import SimpleNamespace
 from flask import Flask
 from flask.testing import FlaskClient
 
-from collab.cooperations.models import Role
+from collab.core.actor import Role
 from collab.core.db import GLOBAL, database, unit_of_work
 from tests.factories import make_person
 from tests.world import World

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collab.cooperations.models import Role
+from collab.core.actor import Role
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.calendar import Calendar
 from collab.demo.cooperations import read_cooperations

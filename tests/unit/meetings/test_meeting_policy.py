@@ -2,8 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Role
+from collab.core.actor import Actor, Role
 from collab.meetings import policy
 from collab.meetings.policy import Standing
 

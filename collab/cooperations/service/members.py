@@ -1,4 +1,4 @@
-"""Cooperations, their delegations and members."""
+"""Cooperations as their members see them, delegations and members."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.cooperations import policy
-from collab.cooperations.actor import Actor
-from collab.cooperations.models import Cooperation, Delegation, Membership, Role
+from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core import revocation
+from collab.core.actor import Actor, Role
 from collab.core.clock import now
-from collab.core.db import Scope, after_commit, new_id, session, unit_of_work
+from collab.core.db import after_commit, new_id, session
 from collab.core.errors import Conflict, NotFound, require
 
 
@@ -41,41 +41,6 @@ class OwnCooperation:
     description: str
     language: str
     role: Role
-
-
-def find_actor(person_id: UUID, session_id: UUID | None, slug: str) -> Actor:
-    """The person as a member of that cooperation; NotFound for everybody else.
-
-    Opens a unit of work of its own, as the cooperation is not known before.
-    """
-    with unit_of_work(Scope(person_id=person_id), writes=False) as own:
-        row = own.execute(
-            select(Cooperation, Membership, Person)
-            .join(Membership, Membership.cooperation_id == Cooperation.id)
-            .join(Person, Person.id == Membership.person_id)
-            .where(
-                Cooperation.slug == slug,
-                Membership.person_id == person_id,
-                Membership.ended_at.is_(None),
-            )
-        ).first()
-    if row is None:
-        raise NotFound
-    cooperation, membership, person = row
-    return Actor(
-        person_id=person.id,
-        session_id=session_id,
-        name=person.name,
-        language=person.language,
-        timezone=person.timezone,
-        color=person.color,
-        cooperation_id=cooperation.id,
-        cooperation_slug=cooperation.slug,
-        cooperation_name=cooperation.name,
-        membership_id=membership.id,
-        delegation_id=membership.delegation_id,
-        role=Role(membership.role),
-    )
 
 
 def list_own_cooperations(person_id: UUID) -> list[OwnCooperation]:
@@ -138,7 +103,9 @@ def create_cooperation(
         name=name,
         description=description,
         language=language,
+        languages=[language],
         created_at=now(),
+        opened_at=now(),
     )
     session().add(cooperation)
     session().flush()  # what belongs to it refers to it
@@ -157,6 +124,7 @@ def add_delegation(
         country=country,
         language=language,
         position=position,
+        agreed_at=now(),
     )
     session().add(delegation)
     session().flush()  # memberships refer to it

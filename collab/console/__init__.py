@@ -1,0 +1,1 @@
+"""The pages from which coordinators run a cooperation."""

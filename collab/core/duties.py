@@ -1,0 +1,57 @@
+"""Duties: what has to be done again and again, beside requests.
+
+A duty is a function without arguments that opens its own units of work and may run twice. Who runs
+them is the worker (collab.core.worker): inside `collab serve`, or as `collab worker`.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to do every so often; `is_shared` duties once for all processes together."""
+
+    name: str
+    every: timedelta
+    work: Work
+    is_shared: bool
+    alarm: threading.Event = field(default_factory=threading.Event, compare=False)
+
+
+_duties: dict[str, Duty] = {}
+
+
+def duty(name: str, *, every: timedelta, is_shared: bool = True) -> Callable[[Work], Work]:
+    """Register the function as a duty, named such as "mail.forget".
+
+    With `is_shared=False` each process runs it at its own pace, without a note in the database:
+    for what takes turns by itself.
+    """
+
+    def register(work: Work) -> Work:
+        if name in _duties:
+            raise RuntimeError(f"there is a duty {name} already")
+        _duties[name] = Duty(name, every, work, is_shared)
+        return work
+
+    return register
+
+
+def list_duties() -> tuple[Duty, ...]:
+    """Every duty that was registered, by name."""
+    return tuple(_duties[name] for name in sorted(_duties))
+
+
+def find_duty(name: str) -> Duty:
+    """The duty of this name; KeyError when there is none."""
+    return _duties[name]
+
+
+def wake(name: str) -> None:
+    """Have this process's worker see to the duty at once, if it runs one."""
+    _duties[name].alarm.set()

@@ -1,0 +1,1 @@
+"""How a cooperation comes into being: proposed, agreed by its partners, opened."""

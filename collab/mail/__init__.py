@@ -1,0 +1,1 @@
+"""Mails: written in the language of whoever gets them, sent after the commit."""
