@@ -118,11 +118,14 @@ def _seal() -> None:
             "FOR EACH ROW EXECUTE FUNCTION activity_stays()"
         )
         return
-    refuse = "BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END"
-    op.execute(f"CREATE TRIGGER activity_unchanged BEFORE UPDATE OF {CHAINED} ON activity {refuse}")
+    op.execute(
+        f"CREATE TRIGGER activity_unchanged BEFORE UPDATE OF {CHAINED} ON activity "
+        "BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END"
+    )
     op.execute(
         "CREATE TRIGGER activity_undeleted BEFORE DELETE ON activity "
-        "WHEN EXISTS (SELECT 1 FROM cooperation WHERE id = OLD.cooperation_id) " + refuse
+        "WHEN EXISTS (SELECT 1 FROM cooperation WHERE id = OLD.cooperation_id) "
+        "BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END"
     )
 
 
