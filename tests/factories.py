@@ -231,6 +231,7 @@ def as_actor(person: Person, membership: Membership, cooperation: Cooperation) -
         membership_id=membership.id,
         delegation_id=membership.delegation_id,
         role=Role(membership.role),
+        is_presiding=True,  # as everybody does while no term runs
     )
 
 

@@ -94,7 +94,7 @@ def members() -> ResponseReturnValue:
         managed=frozenset(
             each.membership_id
             for each in everybody
-            if policy.can_remove_member(actor, each.delegation_id)
+            if policy.can_manage_members_of(actor, each.delegation_id)
             and each.membership_id != actor.membership_id
         ),
         ended=service.find_ended(actor, ended_id) if ended_id else None,

@@ -173,7 +173,7 @@ def find_membership(actor: Actor, membership_id: UUID) -> Membership:
 def end_membership(actor: Actor, membership_id: UUID) -> None:
     """Take somebody out of the cooperation; their open pages and sockets close at once."""
     membership = find_membership(actor, membership_id)
-    require(policy.can_remove_member(actor, membership.delegation_id))
+    require(policy.can_manage_members_of(actor, membership.delegation_id))
     if membership.id == actor.membership_id:
         raise Conflict
     membership.ended_at = now()
@@ -183,7 +183,7 @@ def end_membership(actor: Actor, membership_id: UUID) -> None:
 def change_role(actor: Actor, membership_id: UUID, role: Role) -> None:
     """Give a member of the actor's own delegation another role; Conflict when it is the actor."""
     membership = find_membership(actor, membership_id)
-    require(policy.can_remove_member(actor, membership.delegation_id))
+    require(policy.can_manage_members_of(actor, membership.delegation_id))
     if membership.id == actor.membership_id:
         raise Conflict
     membership.role = role
@@ -201,7 +201,7 @@ def find_ended(actor: Actor, membership_id: UUID) -> str | None:
         )
         .first()
     )
-    if row is None or not policy.can_remove_member(actor, row[0].delegation_id):
+    if row is None or not policy.can_manage_members_of(actor, row[0].delegation_id):
         return None
     return str(row[1])
 
@@ -213,5 +213,5 @@ def resume_membership(actor: Actor, membership_id: UUID) -> None:
     )
     if membership is None:
         raise NotFound
-    require(policy.can_remove_member(actor, membership.delegation_id))
+    require(policy.can_manage_members_of(actor, membership.delegation_id))
     membership.ended_at = None
