@@ -15,11 +15,22 @@ from collab.accounts import views as account_views
 from collab.accounts.identity import Identity
 from collab.config import Settings
 from collab.cooperations import web as cooperation_pages
-from collab.core import assets, catalogue, error_pages, formats, i18n, pages, sockets, web
+from collab.core import (
+    addresses,
+    assets,
+    catalogue,
+    error_pages,
+    formats,
+    i18n,
+    pages,
+    sockets,
+    web,
+)
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.groups import views as group_pages
 from collab.live import sockets as live_sockets
+from collab.mail import post
 from collab.meetings import views as meeting_pages
 from collab.minutes import listeners as minutes_listeners
 from collab.minutes import views as minutes_pages
@@ -120,6 +131,8 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     app.url_map.strict_slashes = False  # an address typed with a slash at its end is the same page
     _configure(app, settings)
     database.connect(settings.database_url)
+    addresses.set_base(settings.public_url)
+    post.use(settings.mail)
     web.csrf.init_app(app)
     login_manager.init_app(app)
     for part in (i18n, formats, pages, assets, catalogue, cooperation_pages, error_pages):

@@ -4,13 +4,47 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
+from enum import StrEnum
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 DEFAULT_DATABASE = "sqlite:///var/collab.db"
+DEFAULT_URL = "http://127.0.0.1:8000"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class SettingsError(ValueError):
     """A setting is missing or cannot be what it is."""
+
+
+class MailSecurity(StrEnum):
+    """How the way to the mail server is encrypted."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails leave by, and as whom."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    #: address, and the name beside it
+    sender: str
+    sender_name: str = "collab"
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+class WorkerPlace(StrEnum):
+    """Who sees to the duties: `collab serve` itself, or a `collab worker` beside it."""
+
+    EMBEDDED = "embedded"
+    EXTERNAL = "external"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +63,11 @@ class Settings:
     is_secure: bool = False
     #: how many proxies in front of the server set X-Forwarded-*
     proxies: int = 0
+    #: where people find this installation, for links in mails; empty: the first origin
+    url: str = ""
+    #: None: mails are kept for the operator to read
+    mail: MailServer | None = None
+    worker: WorkerPlace = WorkerPlace.EMBEDDED
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -46,7 +85,88 @@ class Settings:
             is_demo=given.get("COLLAB_DEMO", "") == "1",
             is_secure=given.get("COLLAB_SECURE", "") == "1",
             proxies=int(proxies),
+            url=read_url(given),
+            mail=read_mail_server(given),
+            worker=_worker_place(given.get("COLLAB_WORKER", "")),
         )
+
+    @property
+    def public_url(self) -> str:
+        """Where people find this installation, without a slash at the end."""
+        return self.url or next(iter(self.origins), DEFAULT_URL)
+
+
+def read_url(given: Mapping[str, str]) -> str:
+    """COLLAB_URL without a slash at its end, empty when it is not set; SettingsError."""
+    url = given.get("COLLAB_URL", "").strip().rstrip("/")
+    parts = _split("COLLAB_URL", url)
+    is_web = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    if url and not (is_web and url == f"{parts.scheme}://{parts.netloc}"):
+        raise SettingsError(f"COLLAB_URL: {url!r} must be like https://collab.example.org")
+    return url
+
+
+def _split(name: str, url: str) -> SplitResult:
+    """The parts of an address; SettingsError never repeats the address: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError as error:
+        raise SettingsError(f"{name}: the port or the host is wrong") from error
+    return parts
+
+
+def read_mail_server(given: Mapping[str, str]) -> MailServer | None:
+    """What COLLAB_SMTP_URL and COLLAB_MAIL_FROM say; None when mails are not to leave."""
+    url = given.get("COLLAB_SMTP_URL", "").strip()
+    if not url:
+        return None
+    parts = _split("COLLAB_SMTP_URL", url)
+    security = _security(parts)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    host = parts.hostname or ""
+    if bool(user) != bool(password):
+        raise SettingsError("COLLAB_SMTP_URL: give both user and password, or neither")
+    if password and security is MailSecurity.NONE and host not in LOOPBACK:
+        raise SettingsError("COLLAB_SMTP_URL: the password would be readable; add ?starttls")
+    sender_name, sender = _sender(given.get("COLLAB_MAIL_FROM", ""))
+    port = parts.port or {"smtps": 465}.get(parts.scheme, 587 if user else 25)
+    return MailServer(host, port, security, sender, sender_name, user, password)
+
+
+def _security(parts: SplitResult) -> MailSecurity:
+    form = "smtp://user:password@host:587?starttls or smtps://user:password@host:465"
+    is_bare = parts.path in {"", "/"} and not parts.fragment
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not is_bare:
+        raise SettingsError(f"COLLAB_SMTP_URL must be like {form}")
+    known = {
+        ("smtp", ""): MailSecurity.NONE,
+        ("smtp", "starttls"): MailSecurity.STARTTLS,
+        ("smtps", ""): MailSecurity.TLS,
+    }
+    found = known.get((parts.scheme, parts.query))
+    if found is None:
+        raise SettingsError(f"COLLAB_SMTP_URL must end in nothing or in ?starttls, like {form}")
+    return found
+
+
+def _sender(text: str) -> tuple[str, str]:
+    """Name and address of whom mails are from."""
+    if not text:
+        raise SettingsError("COLLAB_MAIL_FROM is missing: the address that mails come from")
+    name, address = parseaddr(text)
+    local, _at, host = address.rpartition("@")
+    is_clean = local and "." in host and address.isascii() and address.isprintable()
+    if not is_clean or " " in address or not text.isprintable():
+        raise SettingsError(f"COLLAB_MAIL_FROM: {text!r} must be like collab <mail@example.org>")
+    return name or "collab", address
+
+
+def _worker_place(text: str) -> WorkerPlace:
+    try:
+        return WorkerPlace(text or WorkerPlace.EMBEDDED)
+    except ValueError as error:
+        raise SettingsError("COLLAB_WORKER must be embedded or external") from error
 
 
 def _with_driver(url: str) -> str:

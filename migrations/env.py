@@ -7,8 +7,10 @@ from sqlalchemy import create_engine, pool
 import collab.accounts.models
 import collab.activity.models
 import collab.cooperations.models
+import collab.core.duty_runs
 import collab.groups.models
 import collab.live.models
+import collab.mail.models
 import collab.meetings.models
 import collab.minutes.models  # noqa: F401
 from collab.core.db import Base

@@ -54,4 +54,5 @@ def find_duty(name: str) -> Duty:
 
 def wake(name: str) -> None:
     """Have this process's worker see to the duty at once, if it runs one."""
-    _duties[name].alarm.set()
+    if name in _duties:
+        _duties[name].alarm.set()

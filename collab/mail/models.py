@@ -21,7 +21,7 @@ class MailState(StrEnum):
 
 
 class Mail(Base):
-    """One mail to one person; belongs to no cooperation, since people without an account get some."""
+    """One mail to one address; of no cooperation, for people without an account get some too."""
 
     __tablename__ = "mail"
     __table_args__ = (Index(None, "state", "due_at"),)

@@ -102,6 +102,4 @@ def withdraw(mail_id: UUID) -> None:
 
 def forget_person(person_id: UUID, address: str) -> None:
     """Drop every mail to this person, sent or not."""
-    session().execute(
-        delete(Mail).where(or_(Mail.person_id == person_id, Mail.address == address))
-    )
+    session().execute(delete(Mail).where(or_(Mail.person_id == person_id, Mail.address == address)))
