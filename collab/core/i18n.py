@@ -1,6 +1,7 @@
 """Which language and time zone the reader gets, and what languages are called."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -33,6 +34,7 @@ ALIASES = {
 babel = Babel()
 
 
+@lru_cache(maxsize=4)
 def _offered(folder: Path) -> tuple[str, ...]:
     more = {path.parents[1].name for path in folder.glob("*/LC_MESSAGES/messages.mo")}
     return (*RELEASED, *sorted(more - set(RELEASED)))
