@@ -1,35 +1,98 @@
-"""Slows down guessing: failed attempts are counted per account and per address."""
+"""Slows down guessing: what is tried is counted per account and per address, before it is tried.
+
+The counter's row is locked until the attempt has ended, so that attempts at the same moment
+queue up behind each other instead of all seeing the count of before.
+"""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import case, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from collab.accounts.models import SignInAttempt
+from collab.accounts.models import Throttle
 from collab.core.clock import now
-from collab.core.db import session
+from collab.core.db import database, new_id, session
 from collab.core.errors import TooManyAttempts
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 8
 PER_ADDRESS = 40
+#: mails to one address, whoever asks for them
+MAILS_PER_ACCOUNT = 4
+MAILS_PER_ADDRESS = 20
 
 
-def check_attempts(email: str, address: str) -> None:
-    """Raise TooManyAttempts when this account or this address failed too often lately."""
-    since = now() - WINDOW
-    recent = select(func.count(SignInAttempt.id)).where(SignInAttempt.at > since)
-    by_account = session().scalar(recent.where(SignInAttempt.email == email)) or 0
-    by_address = session().scalar(recent.where(SignInAttempt.address == address)) or 0
-    if by_account >= PER_ACCOUNT or by_address >= PER_ADDRESS:
+def _count(key: str) -> int:
+    """One more; how many in the running window."""
+    is_over = Throttle.started_at <= now() - WINDOW
+    insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
+    counted = (
+        insert(Throttle)
+        .values(id=new_id(), key=key[:320], started_at=now(), count=1)
+        .on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "count": case((is_over, 1), else_=Throttle.count + 1),
+                "started_at": case((is_over, now()), else_=Throttle.started_at),
+            },
+        )
+        .returning(Throttle.count)
+    )
+    return int(session().execute(counted).scalar_one())
+
+
+def take(key: str, limit: int) -> None:
+    """Count an attempt at this; TooManyAttempts when it was one too many."""
+    if _count(key) > limit:
         raise TooManyAttempts
 
 
-def note_failure(email: str, address: str) -> None:
-    """Remember a failed attempt, and forget those that no longer count."""
-    session().execute(delete(SignInAttempt).where(SignInAttempt.at <= now() - WINDOW))
-    session().add(SignInAttempt(email=email[:254], address=address[:64], at=now()))
+def give_back(key: str) -> None:
+    """The attempt was no failure: do not count it."""
+    session().execute(
+        update(Throttle)
+        .where(Throttle.key == key[:320], Throttle.count > 0)
+        .values(count=Throttle.count - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
-def forget_failures(email: str) -> None:
-    """After a success the account starts afresh."""
-    session().execute(delete(SignInAttempt).where(SignInAttempt.email == email))
+def forget(key: str) -> None:
+    """After a success it starts afresh."""
+    session().execute(delete(Throttle).where(Throttle.key == key[:320]))
+
+
+def forget_old() -> None:
+    """Remove counters whose window is over."""
+    session().execute(delete(Throttle).where(Throttle.started_at <= now() - WINDOW))
+
+
+def take_password(email: str, address: str) -> None:
+    """Before a password is tried; TooManyAttempts when account or address failed too often."""
+    take(f"password:{email}", PER_ACCOUNT)
+    take(f"address:{address}", PER_ADDRESS)
+
+
+def password_was_right(email: str, address: str) -> None:
+    """The account starts afresh, and the address is not blamed."""
+    forget(f"password:{email}")
+    give_back(f"address:{address}")
+
+
+def take_factor(person_id: object, address: str) -> None:
+    """Before a code or a signature is tried; TooManyAttempts as for passwords."""
+    take(f"factor:{person_id}", PER_ACCOUNT)
+    take(f"address:{address}", PER_ADDRESS)
+
+
+def factor_was_right(person_id: object, address: str) -> None:
+    """The account starts afresh, and the address is not blamed."""
+    forget(f"factor:{person_id}")
+    give_back(f"address:{address}")
+
+
+def take_mail(kind: str, email: str, address: str) -> None:
+    """Before a mail that anybody can ask for is sent; TooManyAttempts when there were too many."""
+    take(f"{kind}:{email}", MAILS_PER_ACCOUNT)
+    take(f"{kind} from:{address}", MAILS_PER_ADDRESS)

@@ -12,7 +12,7 @@ from flask_login import current_user, login_user, logout_user
 from collab.accounts import service
 from collab.accounts.devices import name_device
 from collab.accounts.forms import PasswordForm, PreferencesForm, SignInForm
-from collab.accounts.service import Device, WrongCredentials
+from collab.accounts.service import AccountSuspended, Device, WrongCredentials
 from collab.core import i18n, pages
 from collab.core.errors import Invalid, TooManyAttempts
 from collab.core.web import client_address, csrf, public
@@ -70,7 +70,7 @@ def sign_in_submit() -> ResponseReturnValue:
         device = Device(client_address(), request.user_agent.string)
         try:
             token = service.sign_in(form.email.data or "", form.password.data or "", device)
-        except (WrongCredentials, TooManyAttempts) as error:
+        except (WrongCredentials, TooManyAttempts, AccountSuspended) as error:
             form.form_errors.append(error.message)
             status = error.status
         else:

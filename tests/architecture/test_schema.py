@@ -16,7 +16,13 @@ GLOBAL_TABLES = {
     "live_duty": "an engine that starts finds its work without choosing a cooperation",
     "cooperation": "the tenant itself; its own id is what the others refer to",
     "person": "people may be in several cooperations",
-    "sign_in_attempt": "nobody is signed in yet",
+    "throttle": "nobody is signed in yet",
+    "authenticator_app": "people sign in once for all their cooperations",
+    "challenge": "people sign in once for all their cooperations",
+    "known_device": "people sign in once for all their cooperations",
+    "passkey": "people sign in once for all their cooperations",
+    "recovery_code": "people sign in once for all their cooperations",
+    "one_time_link": "whoever follows one is not signed in yet",
     "signed_in_session": "people sign in once for all their cooperations",
 }
 #: tables of no cooperation that row-level security guards nevertheless
