@@ -2,11 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
+from collab.cooperations.models import DelegationKind
 from collab.core.actor import Role
 from collab.demo.people import PEOPLE, demo_id
 
@@ -20,6 +22,24 @@ class DemoDelegation:
     country: str
     language: str
     people: dict[str, Role]
+    kind: DelegationKind = DelegationKind.REGION
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPresidency:
+    """Who presides now (by short), and for how long each delegation does, in their order."""
+
+    now: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDeputy:
+    """Who stands in for whom (by handle), for so many days from today."""
+
+    member: str
+    named_by: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +63,13 @@ class DemoCooperation:
     language: str
     delegations: tuple[DemoDelegation, ...]
     groups: tuple[DemoGroup, ...]
+    #: the languages it works in
+    languages: tuple[str, ...]
+    #: name and description in further languages
+    texts: dict[str, dict[str, str]]
+    founded_on: date
+    presidency: DemoPresidency | None = None
+    deputies: tuple[DemoDeputy, ...] = ()
 
     @property
     def id(self) -> UUID:
@@ -80,16 +107,25 @@ class DemoCooperation:
         return list(dict.fromkeys(who for each in chosen for who in each.people))
 
 
+def _read_delegation(given: dict[str, Any]) -> DemoDelegation:
+    people = {who: Role(role) for who, role in given.pop("people").items()}
+    kind = DelegationKind(given.pop("kind", DelegationKind.REGION))
+    return DemoDelegation(**given, people=people, kind=kind)
+
+
+def _read_presidency(given: dict[str, Any] | None) -> DemoPresidency | None:
+    return DemoPresidency(**given) if given else None
+
+
 def _read(given: dict[str, Any]) -> DemoCooperation:
-    delegations = [
-        each | {"people": {who: Role(role) for who, role in each["people"].items()}}
-        for each in given.pop("delegation")
-    ]
     groups = [each | {"people": tuple(each["people"])} for each in given.pop("group")]
     return DemoCooperation(
-        **given,
-        delegations=tuple(DemoDelegation(**each) for each in delegations),
+        delegations=tuple(_read_delegation(each) for each in given.pop("delegation")),
         groups=tuple(DemoGroup(**each) for each in groups),
+        languages=tuple(given.pop("languages")),
+        presidency=_read_presidency(given.pop("presidency", None)),
+        deputies=tuple(DemoDeputy(**each) for each in given.pop("deputy", [])),
+        **given,
     )
 
 

@@ -1,9 +1,12 @@
 """The rows of a cooperation of the demonstration. Each function runs in its unit of work."""
 
+from datetime import UTC, date, datetime, time
+
 from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core.clock import now
 from collab.core.db import session
 from collab.demo.cooperations import DemoCooperation, DemoGroup
+from collab.demo.governance import add_governance
 from collab.demo.people import PEOPLE
 from collab.groups.models import GroupMember, WorkingGroup
 
@@ -17,13 +20,21 @@ def add_cooperation(cooperation: DemoCooperation) -> None:
             name=cooperation.name,
             description=cooperation.description,
             language=cooperation.language,
-            created_at=now(),
+            texts=cooperation.texts,
+            languages=list(cooperation.languages),
+            created_at=_morning(cooperation.founded_on),
+            opened_at=_morning(cooperation.founded_on),
         )
     )
     session().flush()  # what belongs to it refers to it
     _add_delegations(cooperation)
     for position, group in enumerate(cooperation.groups):
         _add_group(cooperation, group, position)
+    add_governance(cooperation, now().date())
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9), UTC)
 
 
 def _add_delegations(cooperation: DemoCooperation) -> None:
@@ -35,8 +46,10 @@ def _add_delegations(cooperation: DemoCooperation) -> None:
                 name=delegation.name,
                 short=delegation.short,
                 country=delegation.country,
+                kind=delegation.kind,
                 language=delegation.language,
                 position=position,
+                agreed_at=_morning(cooperation.founded_on),
             )
         )
         session().flush()  # memberships refer to it
