@@ -5,7 +5,11 @@ from uuid import UUID
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from collab.core.actor import Role
 from collab.core.db import Base, CooperationOwned, owned, ref
+
+#: the roles a working group gives, the first ones first in lists
+GROUP_ROLES = (Role.CHAIR, Role.SECRETARY, Role.MEMBER, Role.GUEST)
 
 
 class WorkingGroup(CooperationOwned, Base):
@@ -34,3 +38,5 @@ class GroupMember(CooperationOwned, Base):
 
     group_id: Mapped[UUID]
     membership_id: Mapped[UUID] = mapped_column(index=True)
+    #: in this group, one of GROUP_ROLES
+    role: Mapped[str] = mapped_column(String(16), default=Role.MEMBER)

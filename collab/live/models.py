@@ -105,6 +105,8 @@ class LiveProjection(CooperationOwned, Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: the words alone, a line a block
     text: Mapped[str] = mapped_column(Text)
+    #: when that entry was written, however the journal is compacted since
+    changed_at: Mapped[datetime | None]
 
 
 class LiveQuarantine(CooperationOwned, Base):

@@ -1,11 +1,14 @@
 """What a document says, kept beside its journal for everybody who does not edit."""
 
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy import delete, select
 
 from collab.core.db import Scope, session, unit_of_work
-from collab.live.journal import Document, find_next_operation, read_last_seq
+from collab.live.journal import Document, find_next_operation, find_snapshot, read_last_seq
 from collab.live.kinds import find_kind
-from collab.live.models import LiveDuty, LiveProjection
+from collab.live.models import LiveDuty, LiveProjection, LiveUpdate
 from collab.live.readings import Reading, read_document
 from collab.live.supervisor import Reader
 from collab.live.writing import lock_duty
@@ -31,9 +34,22 @@ def _keep(document: Document, reading: Reading) -> bool:
         session().add(row)
     elif row.epoch == document.epoch and row.seq > reading.seq:
         return False
+    if row.seq != reading.seq or row.changed_at is None:
+        row.changed_at = _find_time(document.id, reading.seq)
     row.seq, row.epoch = reading.seq, document.epoch
     row.content, row.text = reading.answer["content"], reading.answer["text"].replace("\0", "")
     return True
+
+
+def _find_time(document_id: UUID, seq: int) -> datetime | None:
+    """When the entry was written; once a snapshot stands for it, when that was made."""
+    written = session().scalar(
+        select(LiveUpdate.at).where(LiveUpdate.document_id == document_id, LiveUpdate.seq == seq)
+    )
+    if written is not None:
+        return written
+    snapshot = find_snapshot(document_id)
+    return None if snapshot is None else snapshot.at
 
 
 def _end_duty(document: Document, seq: int) -> None:

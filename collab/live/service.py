@@ -1,6 +1,7 @@
 """Live documents for other packages. Runs inside a unit of work unless it says otherwise."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,8 @@ class Projection:
     content: dict[str, Any]
     text: str
     seq: int
+    #: when that entry was written
+    changed_at: datetime | None
 
 
 def create_document(actor: Actor, kind: str) -> LiveDocument:
@@ -90,7 +93,7 @@ def begin_epoch(document_id: UUID) -> None:
 def find_projection(document_id: UUID) -> Projection | None:
     """Return what the document said when the reader last looked; None before its first edit."""
     row = session().scalar(select(LiveProjection).where(LiveProjection.document_id == document_id))
-    return None if row is None else Projection(row.content, row.text, row.seq)
+    return None if row is None else Projection(row.content, row.text, row.seq, row.changed_at)
 
 
 def announce_access_change(

@@ -55,6 +55,24 @@ class MeetingGroup(CooperationOwned, Base):
     group_id: Mapped[UUID] = mapped_column(index=True)
 
 
+class MeetingGuest(CooperationOwned, Base):
+    """A guest of the cooperation with whom a single meeting is shared."""
+
+    __tablename__ = "meeting_guest"
+    __table_args__ = owned(
+        UniqueConstraint("cooperation_id", "meeting_id", "membership_id"),
+        ref("meeting", "meeting_id"),
+        ref("membership", "membership_id"),
+        ref("membership", "shared_by"),
+    )
+
+    meeting_id: Mapped[UUID]
+    membership_id: Mapped[UUID] = mapped_column(index=True)
+    #: membership of who did it
+    shared_by: Mapped[UUID]
+    shared_at: Mapped[datetime]
+
+
 class AgendaItem(CooperationOwned, Base):
     """A point of the agenda."""
 

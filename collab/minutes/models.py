@@ -1,9 +1,10 @@
-"""The minutes of a meeting."""
+"""The minutes of a meeting, and what was agreed and who was named in them."""
 
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from collab.core.db import Base, CooperationOwned, owned, ref
 
@@ -21,3 +22,56 @@ class Minutes(CooperationOwned, Base):
 
     meeting_id: Mapped[UUID]
     document_id: Mapped[UUID]
+
+
+class MinutesAction(CooperationOwned, Base):
+    """An action as the minutes say it; follows the text about a second behind."""
+
+    __tablename__ = "minutes_action"
+    __table_args__ = owned(
+        UniqueConstraint("cooperation_id", "minutes_id", "block"),
+        Index(None, "cooperation_id", "assignee_id"),
+        Index(None, "cooperation_id", "meeting_id"),
+        ref("minutes", "minutes_id"),
+        ref("meeting", "meeting_id"),
+        ref("membership", "assignee_id"),
+        ref("delegation", "delegation_id"),
+    )
+
+    minutes_id: Mapped[UUID]
+    meeting_id: Mapped[UUID]
+    #: the id of its block in the text
+    block: Mapped[UUID]
+    #: 1, 2, 3 … in its minutes
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    #: membership of who owes it; None: nobody who is known here
+    assignee_id: Mapped[UUID | None]
+    #: the delegation they were of when they got it
+    delegation_id: Mapped[UUID | None]
+    due: Mapped[date | None]
+    is_done: Mapped[bool]
+
+
+class MinutesMention(CooperationOwned, Base):
+    """A member who is named in a block of minutes."""
+
+    __tablename__ = "minutes_mention"
+    __table_args__ = owned(
+        UniqueConstraint("minutes_id", "block", "membership_id"),
+        Index(None, "cooperation_id", "membership_id"),
+        ref("minutes", "minutes_id"),
+        ref("meeting", "meeting_id"),
+        ref("membership", "membership_id"),
+    )
+
+    minutes_id: Mapped[UUID]
+    meeting_id: Mapped[UUID]
+    #: the id of the block in the text
+    block: Mapped[UUID]
+    membership_id: Mapped[UUID]
+    #: the mention's number in its minutes: 1, 2, 3 …
+    position: Mapped[int]
+    #: the words around it
+    excerpt: Mapped[str] = mapped_column(Text)
+    first_seen_at: Mapped[datetime]
