@@ -2,12 +2,21 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from collab.core.db import Base
+from collab.core.names import fold
+
+
+MAX_NAME_KEY = 240
+
+
+def _fold_name(context: Any) -> str:
+    return fold(context.get_current_parameters()["name"])[:MAX_NAME_KEY]
 
 
 class Theme(StrEnum):
@@ -26,6 +35,8 @@ class Person(Base):
     #: lower case; what people sign in with
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    #: the name as lists sort and search it; follows it by itself
+    name_key: Mapped[str] = mapped_column(String(MAX_NAME_KEY), default=_fold_name)
     #: argon2id, with its parameters
     password_hash: Mapped[str] = mapped_column(String(255))
     #: interface language, as offered by collab.core.i18n
@@ -46,6 +57,11 @@ class Person(Base):
     suspended_at: Mapped[datetime | None]
     #: personal data is gone, the row stays as "former member"
     erased_at: Mapped[datetime | None]
+
+    @validates("name")
+    def _follow(self, _attribute: str, name: str) -> str:
+        self.name_key = fold(name)[:MAX_NAME_KEY]
+        return name
 
 
 class SignedInSession(Base):

@@ -6,10 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from collab.core.db import Base, owned, ref
+from collab.core.names import fold
 from collab.core.scope import CooperationOwned, CooperationRoot, PersonsOwn
+
+
+Texts = dict[str, dict[str, str]]
+
+
+def _fold_all(name: str | None, texts: Texts | None) -> str:
+    names = {name or "", *(each.get("name", "") for each in (texts or {}).values())}
+    return "\n".join(sorted(fold(each) for each in names if each))
+
+
+def _fold_names(context: Any) -> str:
+    given = context.get_current_parameters()
+    return _fold_all(given["name"], given.get("texts"))
 
 
 class DelegationKind(StrEnum):
@@ -32,7 +46,9 @@ class Cooperation(CooperationRoot, Base):
     #: language of name and description
     language: Mapped[str] = mapped_column(String(12), default="en")
     #: name and description in further languages: {language: {"name": …, "description": …}}
-    texts: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
+    texts: Mapped[Texts] = mapped_column(JSON, default=dict)
+    #: its names in all languages, as lists search them; follows them by itself
+    names_key: Mapped[str] = mapped_column(Text, default=_fold_names)
     #: the languages it works in, the first one first
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
@@ -48,6 +64,12 @@ class Cooperation(CooperationRoot, Base):
     deletion_requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     #: how many months each kind of thing is kept: {kind: months}; what is not named stays
     retention: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+
+    @validates("name", "texts")
+    def _follow(self, attribute: str, value: Any) -> Any:
+        given = {"name": self.name, "texts": self.texts, attribute: value}
+        self.names_key = _fold_all(given["name"], given["texts"])
+        return value
 
     def name_in(self, language: str) -> str:
         """Its name in that language; where nobody wrote one, the original."""
@@ -162,3 +184,17 @@ class PresidencyTerm(CooperationOwned, Base):
     checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: words of the leaving presidency for the next one
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class DueDeletion(Base):
+    """A cooperation that is to be deleted; of none, so that the worker finds it without choosing.
+
+    Nothing but the id and the day is in here; the cooperation itself says who asked.
+    """
+
+    __tablename__ = "due_deletion"
+
+    cooperation_of: Mapped[UUID] = mapped_column(
+        ForeignKey("cooperation.id", ondelete="CASCADE"), unique=True
+    )
+    due_at: Mapped[datetime] = mapped_column(index=True)

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from collab.core.names import fold
 from collab.core.rls import protect_table
 
 revision = "0003"
@@ -91,6 +92,15 @@ def _link(row: Any, number: int, previous: str) -> dict[str, Any]:
     )
     link = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return {"number": number, "salt": salt, "details_digest": digest, "hash": link}
+
+
+def _fold_names(table: str, column: str) -> None:
+    """Fill in the key by which names are sorted and searched."""
+    rows = sa.table(table, sa.column("id", sa.Uuid()), sa.column("name"), sa.column(column))
+    bind = op.get_bind()
+    for row in bind.execute(sa.select(rows.c.id, rows.c.name)).all():
+        key = {column: fold(row.name)[:240]}
+        bind.execute(sa.update(rows).where(rows.c.id == row.id).values(**key))
 
 
 def _seal() -> None:
@@ -329,6 +339,7 @@ def upgrade() -> None:
         )
         batch.add_column(sa.Column("deletion_requested_by", sa.Uuid(), nullable=True))
         batch.add_column(sa.Column("retention", sa.JSON(), nullable=False, server_default="{}"))
+        batch.add_column(sa.Column("names_key", sa.Text(), nullable=False, server_default=""))
         batch.create_foreign_key(
             batch.f("fk_cooperation_deletion_requested_by_person"),
             "person",
@@ -350,7 +361,27 @@ def upgrade() -> None:
         )
         batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
 
+    op.create_table(
+        "due_deletion",
+        sa.Column("cooperation_of", sa.Uuid(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cooperation_of"],
+            ["cooperation.id"],
+            name=op.f("fk_due_deletion_cooperation_of_cooperation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_deletion")),
+        sa.UniqueConstraint("cooperation_of", name=op.f("uq_due_deletion_cooperation_of")),
+    )
+    with op.batch_alter_table("due_deletion") as batch:
+        batch.create_index(batch.f("ix_due_deletion_due_at"), ["due_at"], unique=False)
+
     with op.batch_alter_table("person") as batch:
+        batch.add_column(
+            sa.Column("name_key", sa.String(length=240), nullable=False, server_default="")
+        )
         batch.add_column(
             sa.Column("may_found", sa.Boolean(), nullable=False, server_default=sa.false())
         )
@@ -374,6 +405,8 @@ def upgrade() -> None:
         batch.create_unique_constraint(
             op.f("uq_activity_cooperation_id_number"), ["cooperation_id", "number"]
         )
+    _fold_names("person", "name_key")
+    _fold_names("cooperation", "names_key")
     op.execute("UPDATE cooperation SET opened_at = created_at")
     op.execute(
         "UPDATE delegation SET agreed_at = "
@@ -388,7 +421,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo."""
     _unseal()
+    with op.batch_alter_table("due_deletion") as batch:
+        batch.drop_index(batch.f("ix_due_deletion_due_at"))
+
+    op.drop_table("due_deletion")
     with op.batch_alter_table("person") as batch:
+        batch.drop_column("name_key")
         batch.drop_column("erased_at")
         batch.drop_column("suspended_at")
         batch.drop_column("second_factor_at")
@@ -408,6 +446,7 @@ def downgrade() -> None:
         batch.drop_constraint(
             batch.f("fk_cooperation_deletion_requested_by_person"), type_="foreignkey"
         )
+        batch.drop_column("names_key")
         batch.drop_column("retention")
         batch.drop_column("deletion_requested_by")
         batch.drop_column("deletion_requested_at")
