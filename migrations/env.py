@@ -6,13 +6,16 @@ from sqlalchemy import create_engine, pool
 # every table must be known before models and database are compared
 import collab.accounts.models
 import collab.activity.models
+import collab.cooperations.directory
 import collab.cooperations.models
 import collab.core.duty_runs
+import collab.foundings.models
 import collab.groups.models
 import collab.live.models
 import collab.mail.models
 import collab.meetings.models
-import collab.minutes.models  # noqa: F401
+import collab.minutes.models
+import collab.privacy.models  # noqa: F401
 from collab.core.db import Base
 
 

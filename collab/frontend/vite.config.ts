@@ -1,10 +1,11 @@
 import { defineConfig } from "vite";
+import { countryFlags } from "./flags.ts";
 import { iconSprite } from "./icons.ts";
 
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [iconSprite()],
+  plugins: [iconSprite(), countryFlags()],
   build: {
     outDir: "../static/dist",
     emptyOutDir: true,
