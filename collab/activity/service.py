@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.activity import chain
 from collab.activity.models import Activity
 from collab.core.actor import Actor
@@ -136,4 +137,4 @@ def name_people(rows: Iterable[Activity]) -> dict[UUID, str]:
     """The names of the people who did that, also of those who left; by person id."""
     ids = {row.person_id for row in rows if row.person_id}
     found = session().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return dict(found.all())
+    return {person_id: shown_name(name) for person_id, name in found}

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, select
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.activity import service as activity
 from collab.cooperations.models import Delegation, Membership
 from collab.cooperations.service import Member
@@ -89,7 +90,7 @@ def _attendee(
     written: Attendance | None,
     is_in_group: bool,
 ) -> Attendee:
-    member = Member(m.id, p.id, p.name, p.color, Role(m.role), d.id, d.name, d.short)
+    member = Member(m.id, p.id, shown_name(p.name), p.color, Role(m.role), d.id, d.name, d.short)
     is_invited = is_in_group or (found.standing.is_plenary and member.role is not Role.GUEST)
     entry = Entry(Presence(written.status), written.represented_by) if written else Entry()
     return Attendee(member, m.ended_at is None, is_invited, entry)
