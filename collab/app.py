@@ -30,7 +30,8 @@ from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.groups import views as group_pages
 from collab.live import sockets as live_sockets
-from collab.mail import post
+from collab.mail import outbox, post
+from collab.mail import views as mail_pages
 from collab.meetings import views as meeting_pages
 from collab.minutes import listeners as minutes_listeners
 from collab.minutes import views as minutes_pages
@@ -42,7 +43,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_FORM_BYTES = 2_000_000
 
 #: each has `bp`, its pages
-PAGES = (account_views, overview_pages, group_pages, meeting_pages, minutes_pages)
+PAGES = (account_views, overview_pages, group_pages, meeting_pages, minutes_pages, mail_pages)
+#: have duties, which the worker sees to as soon as they are imported
+DUTIES = (outbox,)
 #: react to what happens as soon as they are imported
 LISTENERS = (minutes_listeners,)
 

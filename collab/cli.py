@@ -1,5 +1,8 @@
 """`collab …`: commands that parse, call a service, print."""
 
+import logging
+import os
+import signal
 from pathlib import Path
 
 import click
@@ -7,12 +10,16 @@ from alembic import command
 from alembic.config import Config
 
 from collab.accounts import service as accounts
-from collab.config import Settings
+from collab.app import create_app
+from collab.config import Settings, read_public_url
+from collab.core import addresses
 from collab.core.db import GLOBAL, database, unit_of_work
 from collab.core.errors import DomainError
 from collab.core.places import find_folder
+from collab.core.worker import Worker
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.load import load_demo
+from collab.mail.commands import mail
 
 
 def alembic_config(url: str) -> Config:
@@ -26,6 +33,7 @@ def alembic_config(url: str) -> Config:
 @click.group()
 def main() -> None:
     """A workspace for cross-border cooperations."""
+    addresses.set_base(read_public_url(os.environ))
 
 
 @main.command()
@@ -73,6 +81,22 @@ def create_person(email: str, name: str, language: str, timezone: str, password:
 
 
 @main.command()
+def worker() -> None:
+    """See to mails and other duties, beside a `collab serve` that has COLLAB_WORKER=external."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    endings = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(
+        signal.SIG_BLOCK, endings
+    )  # for the threads too: this one waits for them
+    create_app()
+    at_work = Worker()
+    at_work.start()
+    logging.getLogger("collab.worker").info("at work")
+    signal.sigwait(endings)
+    at_work.stop()
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
@@ -80,6 +104,8 @@ def serve(host: str, port: int) -> None:
     # only for `--help`: collab.__main__ runs the server before this is loaded
     raise click.UsageError("Please start it as `collab serve`.")
 
+
+main.add_command(mail)
 
 if __name__ == "__main__":
     main(prog_name="collab")

@@ -96,6 +96,11 @@ class Settings:
         return self.url or next(iter(self.origins), DEFAULT_URL)
 
 
+def read_public_url(given: Mapping[str, str]) -> str:
+    """Where people find this installation, for commands: COLLAB_URL, else the first origin."""
+    return read_url(given) or next(iter(_origins(given.get("COLLAB_ORIGINS", ""))), DEFAULT_URL)
+
+
 def read_url(given: Mapping[str, str]) -> str:
     """COLLAB_URL without a slash at its end, empty when it is not set; SettingsError."""
     url = given.get("COLLAB_URL", "").strip().rstrip("/")

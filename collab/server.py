@@ -17,8 +17,9 @@ import gevent
 from gevent import pywsgi
 
 from collab.app import create_app
-from collab.config import Settings
+from collab.config import Settings, WorkerPlace
 from collab.core.websocket import SOCKET_KEY
+from collab.core.worker import Worker
 from collab.live.engine import Engine, start
 
 BACKLOG = 1024
@@ -64,16 +65,21 @@ def serve(host: str, port: int) -> None:
         raise SystemExit("COLLAB_ORIGINS must name the web origins that people come from.")
     app = create_app(settings)
     live = start()
+    worker = Worker()
+    if settings.worker is WorkerPlace.EMBEDDED:
+        worker.start()
     server = pywsgi.WSGIServer(listen(host, port), app, handler_class=Handler, log=None)
     for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, gevent.spawn, _stop, server, live)
+        gevent.signal_handler(number, gevent.spawn, _stop, server, live, worker)
     _log.info("serving on http://%s:%s", host, port)
     server.serve_forever(stop_timeout=DRAIN_SECONDS)
 
 
-def _stop(server: pywsgi.WSGIServer, live: Engine) -> None:
+def _stop(server: pywsgi.WSGIServer, live: Engine, worker: Worker) -> None:
     server.stop_accepting()
+    worker.ask_to_stop()
     live.stop()
+    worker.stop()
     server.stop(timeout=1)
 
 

@@ -27,6 +27,11 @@ class LetterError(RuntimeError):
     """A template or its values cannot become a mail: a bug, never a user's fault."""
 
 
+def one_line(text: str) -> str:
+    """The text without line breaks and characters that cannot be seen, for headers."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One piece of a mail's body; `kind` is greeting, paragraph, button, quote, list or footer."""
@@ -71,7 +76,7 @@ class _Writer:
     parts: list[Part] = field(default_factory=list)
 
     def title(self, text: str) -> str:
-        self.subject = " ".join(text.split())[:MAX_SUBJECT]
+        self.subject = one_line(text)[:MAX_SUBJECT]
         return ""
 
     def say(self, kind: str, text: object = "", **more: Any) -> str:
@@ -79,6 +84,8 @@ class _Writer:
         return ""
 
     def button(self, url: str, label: object) -> str:
+        if not url.startswith(("https://", "http://")) or url != one_line(url):
+            raise LetterError("a button leads to a whole web address")
         return self.say("button", label, url=url)
 
     def quote(self, text: object, lang: str = "") -> str:
@@ -148,7 +155,7 @@ def write_letter(
     _check(values)
     chosen = choose_language(language)
     environment = _environment(chosen, timezone, _changed_at(chosen))
-    writer = _Writer(" ".join(name.split()), address)
+    writer = _Writer(one_line(name), address)
     calls = writer.calls()
     words = environment.get_template(WORDS).make_module(calls)
     calls |= {"greeting": words.greeting, "footer": words.footer}  # type: ignore[attr-defined]

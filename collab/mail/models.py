@@ -20,6 +20,23 @@ class MailState(StrEnum):
     KEPT = "kept"
 
 
+class Problem(StrEnum):
+    """Why a mail did not leave the last time it was tried."""
+
+    NONE = ""
+    #: the mail server refused this mail or its recipient; `reply` has its words
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    #: no encrypted way to the mail server
+    UNSAFE = "unsafe"
+    #: the mail server does not take our user and password
+    SIGN_IN = "sign_in"
+    #: it cannot be put into the form of a mail: a bug
+    UNWRITABLE = "unwritable"
+    #: the mail server takes no mail from COLLAB_MAIL_FROM
+    SENDER = "sender"
+
+
 class Mail(Base):
     """One mail to one address; of no cooperation, for people without an account get some too."""
 
@@ -48,5 +65,6 @@ class Mail(Base):
     tried_since: Mapped[datetime]
     #: when the state was reached
     settled_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(String(12), default=Problem.NONE)
     #: the last words of the mail server, or what kept us from reaching it
     reply: Mapped[str] = mapped_column(Text, default="")

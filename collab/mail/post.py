@@ -2,6 +2,9 @@
 
 from collab.config import MailServer
 
+#: the duty that sends mails
+DELIVER = "mail.deliver"
+
 _known = False
 _server: MailServer | None = None
 

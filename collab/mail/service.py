@@ -18,22 +18,25 @@ from collab.core.db import after_commit, new_id, session
 from collab.core.errors import Invalid
 from collab.core.i18n import DEFAULT_TIMEZONE
 from collab.mail import post
-from collab.mail.letters import write_letter
-from collab.mail.models import Mail, MailState
+from collab.mail.letters import one_line, write_letter
+from collab.mail.models import Mail, MailState, Problem
 
 MAX_ADDRESS = 254
 MAX_NAME = 120
-DELIVER = "mail.deliver"
 #: one address and nothing else: no white space, control characters, commas or brackets
 _ADDRESS = re.compile(r'[^\s@<>(),;:"\\\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:"\\\[\]\x00-\x1f\x7f]+')
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of a mail, since when, and the mail server's last words about it."""
+    """What became of a mail, since when, and the mail server's last words about it.
+
+    A mail that waits may have been tried before: `problem` then says what kept it.
+    """
 
     state: MailState
     at: datetime
+    problem: Problem = Problem.NONE
     reply: str = ""
 
 
@@ -65,7 +68,7 @@ def send(
         id=new_id(),
         person_id=person_id,
         address=_checked(to),
-        name=" ".join(name.split())[:MAX_NAME],
+        name=one_line(name)[:MAX_NAME],
         language=letter.language,
         template=template,
         subject=letter.subject,
@@ -77,20 +80,20 @@ def send(
     )
     session().add(mail)
     session().flush()
-    after_commit(partial(duties.wake, DELIVER))
+    after_commit(partial(duties.wake, post.DELIVER))
     return mail.id
 
 
 def list_deliveries(ids: Collection[UUID]) -> dict[UUID, Delivery]:
     """What became of these mails; those that are forgotten by now are left out."""
     rows = session().execute(
-        select(Mail.id, Mail.state, Mail.settled_at, Mail.created_at, Mail.reply).where(
-            Mail.id.in_(ids)
-        )
+        select(
+            Mail.id, Mail.state, Mail.settled_at, Mail.created_at, Mail.problem, Mail.reply
+        ).where(Mail.id.in_(ids))
     )
     return {
-        mail_id: Delivery(MailState(state), settled_at or created_at, reply)
-        for mail_id, state, settled_at, created_at, reply in rows
+        mail_id: Delivery(MailState(state), settled_at or created_at, Problem(problem), reply)
+        for mail_id, state, settled_at, created_at, problem, reply in rows
     }
 
 
