@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from collab.core.db import Base
 from collab.core.names import fold
 
-
 MAX_NAME_KEY = 240
 
 

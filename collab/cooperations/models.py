@@ -12,7 +12,6 @@ from collab.core.db import Base, owned, ref
 from collab.core.names import fold
 from collab.core.scope import CooperationOwned, CooperationRoot, PersonsOwn
 
-
 Texts = dict[str, dict[str, str]]
 
 

@@ -1,6 +1,7 @@
 """Who acts, where, and in which role."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +16,20 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     MEMBER = "member"
     GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Presidency:
+    """Which delegation chairs the cooperation now, and for how long."""
+
+    delegation_id: UUID
+    name: str
+    short: str
+    #: of the name
+    language: str
+    starts_on: date
+    #: the last day that is planned; it goes on until it is handed over
+    ends_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,8 @@ class Actor:
     is_deputy: bool = False
     #: whether their delegation presides over the cooperation now
     is_presiding: bool = False
+    #: None while no term runs, and in jobs and commands
+    presidency: Presidency | None = None
     #: whether the cooperation can be read, but not changed
     is_archived: bool = False
 

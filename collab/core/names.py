@@ -9,7 +9,6 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", 
 def fold(text: str) -> str:
     """The text to sort and search by: "Élodie Groß" → "elodie gross"; control characters go."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
-    kept = (" " if one.isspace() else one for one in plain)
-    return " ".join(
-        "".join(one for one in kept if unicodedata.category(one)[0] not in "MC").split()
-    )
+    spaced = "".join(" " if one.isspace() else one for one in plain)
+    kept = "".join(one for one in spaced if unicodedata.category(one)[0] not in "MC")
+    return " ".join(kept.split())

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, and_, select
 
 from collab.accounts.models import Person
-from collab.cooperations.models import Cooperation, Deputy, Membership, PresidencyTerm
-from collab.core.actor import Actor, Role
+from collab.accounts.service import TwoFactorRequired
+from collab.cooperations.models import Cooperation, Delegation, Deputy, Membership, PresidencyTerm
+from collab.core.actor import Actor, Presidency, Role
 from collab.core.clock import now
-from collab.core.db import Scope, unit_of_work
+from collab.core.db import Scope, session, unit_of_work
 from collab.core.errors import DomainError, NotFound
 
 
@@ -20,29 +21,34 @@ class Suspended(DomainError):
 
     status = 403
     code = "suspended"
-    message = _l(
-        "Your membership of this cooperation is suspended. Please ask your region's coordinator."
-    )
-
-
-class TwoFactorRequired(DomainError):
-    """The cooperation lets people in only with a second factor."""
-
-    status = 403
-    code = "two_factor_required"
-    message = _l(
-        "This cooperation asks everybody for a second factor at sign-in. Please set one up first."
+    heading = _l("Your membership is suspended")
+    message = _l("The coordinator of your delegation has suspended your membership.")
+    hint = _l(
+        "Nothing of yours was deleted. Please ask your coordinator; "
+        "your other cooperations stay open to you."
     )
 
 
 def find_actor(person_id: UUID, session_id: UUID | None, slug: str) -> Actor:
     """The person as a member of that cooperation; NotFound for everybody else.
 
-    Raises Suspended and TwoFactorRequired. Opens a unit of work of its own, as the cooperation is
-    not known before, and one more in the cooperation for those whom a term or a deputy concerns.
+    Raises Suspended and TwoFactorRequired. Opens two units of work of its own: the cooperation is
+    not known before the first.
     """
-    with unit_of_work(Scope(person_id=person_id), writes=False) as own:
-        row = own.execute(
+    with unit_of_work(Scope(person_id=person_id), writes=False):
+        row = _find_membership(person_id, slug)
+    if row is None:
+        raise NotFound
+    _refuse(row)
+    with unit_of_work(Scope(cooperation_id=row[0].id), writes=False):
+        stands_in, presidency = _look_inside(row[1].id, now().date())
+    return _as_actor(row, session_id, stands_in=stands_in, presidency=presidency)
+
+
+def _find_membership(person_id: UUID, slug: str) -> Row[Any] | None:
+    return (
+        session()
+        .execute(
             select(Cooperation, Membership, Person)
             .join(Membership, Membership.cooperation_id == Cooperation.id)
             .join(Person, Person.id == Membership.person_id)
@@ -51,16 +57,9 @@ def find_actor(person_id: UUID, session_id: UUID | None, slug: str) -> Actor:
                 Membership.person_id == person_id,
                 Membership.ended_at.is_(None),
             )
-        ).first()
-    if row is None:
-        raise NotFound
-    _refuse(row)
-    with unit_of_work(Scope(cooperation_id=row[0].id), writes=False) as inside:
-        today = now().date()
-        is_deputy, is_presiding = inside.execute(
-            select(_stands_in(row[1].id, today), _presides(row[1].delegation_id, today))
-        ).one()
-    return _as_actor(row, session_id, is_deputy=is_deputy, is_presiding=is_presiding)
+        )
+        .first()
+    )
 
 
 def _refuse(row: Row[Any]) -> None:
@@ -73,38 +72,57 @@ def _refuse(row: Row[Any]) -> None:
         raise TwoFactorRequired
 
 
-def _stands_in(membership_id: UUID, today: date) -> ColumnElement[bool]:
-    return (
-        select(Deputy.id)
-        .where(
-            Deputy.membership_id == membership_id,
-            Deputy.starts_on <= today,
-            Deputy.ends_on >= today,
-            Deputy.revoked_at.is_(None),
-        )
-        .exists()
-    )
+def is_standing_in(today: date) -> ColumnElement[bool]:
+    """Whether a row of Deputy is in force that day."""
+    return and_(Deputy.starts_on <= today, Deputy.ends_on >= today, Deputy.revoked_at.is_(None))
 
 
-def _presides(delegation_id: UUID, today: date) -> ColumnElement[bool]:
-    """Whether the delegation's term runs; while no term does, every delegation presides."""
-    running = (
+def is_running(today: date) -> ColumnElement[bool]:
+    """Whether a row of PresidencyTerm is the one that runs."""
+    return and_(
         PresidencyTerm.starts_on <= today,
         PresidencyTerm.taken_over_at.is_not(None),
         PresidencyTerm.handed_over_at.is_(None),
     )
-    is_own = select(PresidencyTerm.id).where(
-        PresidencyTerm.delegation_id == delegation_id, *running
+
+
+def _look_inside(membership_id: UUID, today: date) -> tuple[bool, Presidency | None]:
+    """Whether the member is a deputy, and who presides; one query."""
+    deputy = select(Deputy.id).where(Deputy.membership_id == membership_id, is_standing_in(today))
+    found = (
+        session()
+        .execute(
+            select(deputy.exists(), PresidencyTerm, Delegation)
+            .select_from(Membership)
+            .outerjoin(PresidencyTerm, is_running(today))
+            .outerjoin(Delegation, Delegation.id == PresidencyTerm.delegation_id)
+            .where(Membership.id == membership_id)
+            .limit(1)
+        )
+        .one()
     )
-    return is_own.exists() | ~select(PresidencyTerm.id).where(*running).exists()
+    is_deputy, term, delegation = found
+    return is_deputy, as_presidency(term, delegation) if term else None
+
+
+def as_presidency(term: PresidencyTerm, delegation: Delegation) -> Presidency:
+    """The term as actors know it."""
+    return Presidency(
+        delegation_id=delegation.id,
+        name=delegation.name,
+        short=delegation.short,
+        language=delegation.language,
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
+    )
 
 
 def _as_actor(
-    row: Row[Any], session_id: UUID | None, *, is_deputy: bool, is_presiding: bool
+    row: Row[Any], session_id: UUID | None, *, stands_in: bool, presidency: Presidency | None
 ) -> Actor:
     cooperation, membership, person = row
     role = Role(membership.role)
-    stands_in = is_deputy and role not in (Role.COORDINATOR, Role.GUEST)
+    is_deputy = stands_in and role not in (Role.COORDINATOR, Role.GUEST)
     return Actor(
         person_id=person.id,
         session_id=session_id,
@@ -117,8 +135,9 @@ def _as_actor(
         cooperation_name=cooperation.name_in(person.language),
         membership_id=membership.id,
         delegation_id=membership.delegation_id,
-        role=Role.COORDINATOR if stands_in else role,
-        is_deputy=stands_in,
-        is_presiding=is_presiding,
+        role=Role.COORDINATOR if is_deputy else role,
+        is_deputy=is_deputy,
+        is_presiding=presidency is None or presidency.delegation_id == membership.delegation_id,
+        presidency=presidency,
         is_archived=cooperation.archived_at is not None,
     )
