@@ -11,6 +11,7 @@ import collab.cooperations.models
 import collab.core.duty_runs
 import collab.foundings.models
 import collab.groups.models
+import collab.invitations.models
 import collab.live.models
 import collab.mail.models
 import collab.meetings.models

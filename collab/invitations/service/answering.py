@@ -1,0 +1,193 @@
+"""Accept or decline an invitation. Opens units of work of its own, for nobody is a member yet."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from collab.accounts import links
+from collab.accounts import service as accounts
+from collab.accounts.models import Person
+from collab.activity import service as activity
+from collab.cooperations import service as cooperations
+from collab.cooperations.models import Cooperation, Membership
+from collab.core.actor import Actor, Role
+from collab.core.clock import now
+from collab.core.db import new_id, session
+from collab.core.errors import NotFound
+from collab.groups.models import GroupMember
+from collab.invitations import answers
+from collab.invitations.models import Invitation, InvitationGroup, State
+from collab.invitations.refusals import AccountExists, JoinedAlready
+from collab.invitations.service.letters import tell_accepted, tell_declined
+from collab.invitations.service.offers import Find, Opened, check_address, opened
+
+MAX_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody without an account, and how they want to be called and addressed."""
+
+    name: str
+    password: str
+    language: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Where the person is a member now."""
+
+    person_id: UUID
+    email: str
+    cooperation_slug: str
+    cooperation_name: str
+
+
+def accept(find: Find, person_id: UUID) -> Joined:
+    """Join with the account one has; WrongPerson unless the invitation was sent to its address."""
+    try:
+        with opened(find, writes=True) as found:
+            person = accounts.find_person(person_id)
+            check_address(found, person.email)
+            return _join(found, person)
+    except IntegrityError as clash:  # somebody else let them in at the same moment
+        raise JoinedAlready from clash
+
+
+def accept_as_newcomer(find: Find, newcomer: Newcomer) -> Joined:
+    """Make an account with the invited address and join; Invalid names the field."""
+    try:
+        with opened(find, writes=True) as found:
+            if accounts.find_by_email(found.invitation.email) is not None:
+                raise AccountExists
+            person = accounts.create_person(
+                email=found.invitation.email,
+                name=newcomer.name,
+                password=newcomer.password,
+                language=newcomer.language,
+                timezone=newcomer.timezone,
+            )
+            return _join(found, person)
+    except IntegrityError as clash:
+        raise AccountExists from clash
+
+
+def _join(found: Opened, person: Person) -> Joined:
+    invitation, cooperation = found.invitation, found.cooperation
+    links.use_link(found.link)
+    membership = _make_member(invitation, person)
+    _place(invitation, membership)
+    invitation.settle(State.ACCEPTED)
+    invitation.person_id = person.id
+    session().flush()
+    actor = _as_actor(person, cooperation, membership)
+    activity.record(
+        actor,
+        "invitation.accepted",
+        invitation.id,
+        name=person.name,
+        role=invitation.role,
+        delegation_id=str(invitation.delegation_id),
+        is_founding=invitation.is_founding,
+    )
+    activity.record(actor, "membership.joined", membership.id, name=person.name, role=actor.role)
+    tell_accepted(found, person)
+    return Joined(person.id, person.email, cooperation.slug, cooperation.name_in(person.language))
+
+
+def _make_member(invitation: Invitation, person: Person) -> Membership:
+    before = session().scalar(select(Membership).where(Membership.person_id == person.id))
+    role = Role(invitation.role)
+    if before is None:
+        return cooperations.add_member(
+            invitation.cooperation_id,
+            person_id=person.id,
+            delegation_id=invitation.delegation_id,
+            role=role,
+        )
+    if before.ended_at is None:
+        raise JoinedAlready
+    return _come_back(before, invitation, role)
+
+
+def _come_back(membership: Membership, invitation: Invitation, role: Role) -> Membership:
+    """Whoever left, perhaps for another delegation, begins anew: nothing of before comes along."""
+    session().execute(delete(GroupMember).where(GroupMember.membership_id == membership.id))
+    membership.delegation_id = invitation.delegation_id
+    membership.role = role
+    membership.joined_at = now()
+    membership.ended_at = membership.suspended_at = None
+    membership.shares_address = False
+    membership.version += 1
+    return membership
+
+
+def _place(invitation: Invitation, membership: Membership) -> None:
+    places = session().scalars(
+        select(InvitationGroup).where(InvitationGroup.invitation_id == invitation.id)
+    )
+    session().add_all(
+        GroupMember(
+            id=new_id(),
+            cooperation_id=invitation.cooperation_id,
+            group_id=place.group_id,
+            membership_id=membership.id,
+            role=place.role,
+        )
+        for place in places.all()
+    )
+
+
+def _as_actor(person: Person, cooperation: Cooperation, membership: Membership) -> Actor:
+    return Actor(
+        person_id=person.id,
+        session_id=None,
+        name=person.name,
+        language=person.language,
+        timezone=person.timezone,
+        color=person.color,
+        cooperation_id=cooperation.id,
+        cooperation_slug=cooperation.slug,
+        cooperation_name=cooperation.name_in(person.language),
+        membership_id=membership.id,
+        delegation_id=membership.delegation_id,
+        role=Role(membership.role),
+    )
+
+
+def decline(find: Find, reason: str, *, person_id: UUID | None = None) -> str:
+    """Say no, perhaps why; the name of the inviter, who is told.
+
+    Whoever has the mail may decline without an account; a signed-in person only their own.
+    """
+    with opened(find, writes=True) as found:
+        if person_id is not None:
+            check_address(found, accounts.find_person(person_id).email)
+        links.use_link(found.link)
+        invitation = found.invitation
+        invitation.settle(State.DECLINED)
+        invitation.reason = reason.strip()[:MAX_REASON]
+        activity.record_for(
+            invitation.cooperation_id,
+            "invitation.declined",
+            invitation.id,
+            name=invitation.name,
+            delegation_id=str(invitation.delegation_id),
+            is_founding=invitation.is_founding,
+        )
+        answers.tell_declined(invitation)
+        tell_declined(found)
+        return found.inviter.name
+
+
+def is_own_link(find: Find, person_id: UUID) -> bool:
+    """Whether the invitation was sent to the address of this person."""
+    with opened(find, writes=False) as found:
+        try:
+            email = accounts.find_person(person_id).email
+        except NotFound:
+            return False
+        return found.invitation.email == email

@@ -1,0 +1,37 @@
+"""Tell whoever invited somebody what came of it."""
+
+from collab.accounts.models import Person
+from collab.core.addresses import public_url
+from collab.invitations.service.offers import Opened
+from collab.mail import service as mail
+
+
+def tell_accepted(found: Opened, person: Person) -> None:
+    """In the inviter's language; nobody is told of their own doing."""
+    _tell(found, "accepted", name=person.name)
+
+
+def tell_declined(found: Opened) -> None:
+    """In the inviter's language, with the reason when there is one."""
+    _tell(found, "declined", name=found.invitation.name or found.invitation.email)
+
+
+def _tell(found: Opened, template: str, *, name: str) -> None:
+    inviter, cooperation = found.inviter, found.cooperation
+    if inviter.erased_at is not None:
+        return
+    mail.send(
+        to=inviter.email,
+        name=inviter.name,
+        language=inviter.language,
+        template=f"invitations/{template}",
+        values={
+            "name": name,
+            "cooperation": cooperation.name_in(inviter.language),
+            "delegation": found.delegation.name,
+            "reason": found.invitation.reason,
+            "url": public_url(f"/c/{cooperation.slug}/invitations"),
+        },
+        person_id=inviter.id,
+        timezone=inviter.timezone,
+    )
