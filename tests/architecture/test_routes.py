@@ -37,10 +37,10 @@ def test_no_page_of_a_cooperation_is_public(bare_app: Flask) -> None:
             assert not is_public(bare_app, rule.endpoint), rule.rule
 
 
-def test_what_takes_an_id_is_of_a_cooperation_or_of_ones_own_account(bare_app: Flask) -> None:
+def test_what_takes_an_id_is_of_a_cooperation_an_operators_or_ones_own(bare_app: Flask) -> None:
     for rule in bare_app.url_map.iter_rules():
         if rule.arguments - {"filename", "language"} and rule.endpoint not in PUBLIC:
-            assert rule.rule.startswith((COOPERATION, "/account/")), rule.rule
+            assert rule.rule.startswith((COOPERATION, "/account/", "/operator/")), rule.rule
 
 
 def test_a_page_that_shows_changes_nothing(bare_app: Flask) -> None:
