@@ -13,6 +13,7 @@ MODULES = {
     "python-engineio": "engineio",
     "python-socketio": "socketio",
     "flask-wtf": "flask_wtf",
+    "pillow": "PIL",
 }
 #: used without an import of ours
 IMPLICIT = {
