@@ -34,10 +34,11 @@ def _keep(document: Document, reading: Reading) -> bool:
         session().add(row)
     elif row.epoch == document.epoch and row.seq > reading.seq:
         return False
-    if row.seq != reading.seq or row.changed_at is None:
-        row.changed_at = _find_time(document.id, reading.seq)
+    is_new = row.seq != reading.seq or row.changed_at is None
     row.seq, row.epoch = reading.seq, document.epoch
     row.content, row.text = reading.answer["content"], reading.answer["text"].replace("\0", "")
+    if is_new:
+        row.changed_at = _find_time(document.id, reading.seq)
     return True
 
 
