@@ -21,6 +21,7 @@ from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import Base, new_id, session
 from collab.groups.models import GroupMember, WorkingGroup
+from collab.groups.service import default_role
 from collab.live.models import LiveDocument
 from collab.meetings.models import AgendaItem, Attendance, Meeting, MeetingGroup, Presence
 from collab.minutes.models import Minutes
@@ -123,7 +124,7 @@ def make_membership(
 
 
 def make_group(*members: Membership, **changes: Any) -> WorkingGroup:
-    """A working group of the scope's cooperation with these members."""
+    """A working group of the scope's cooperation with these members, in the role they have."""
     number = next(_numbers)
     values: dict[str, Any] = {
         "id": new_id(),
@@ -135,7 +136,14 @@ def make_group(*members: Membership, **changes: Any) -> WorkingGroup:
     }
     group = _add(WorkingGroup(**values | changes))
     for member in members:
-        _add(GroupMember(id=new_id(), group_id=group.id, membership_id=member.id))
+        _add(
+            GroupMember(
+                id=new_id(),
+                group_id=group.id,
+                membership_id=member.id,
+                role=default_role(Role(member.role)),
+            )
+        )
     return group
 
 

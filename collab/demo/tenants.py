@@ -7,8 +7,10 @@ from collab.core.clock import now
 from collab.core.db import session
 from collab.demo.cooperations import DemoCooperation, DemoGroup
 from collab.demo.governance import add_governance
+from collab.demo.history import joined_on
 from collab.demo.people import PEOPLE
 from collab.groups.models import GroupMember, WorkingGroup
+from collab.groups.service import default_role
 
 
 def add_cooperation(cooperation: DemoCooperation) -> None:
@@ -59,7 +61,7 @@ def _add_delegations(cooperation: DemoCooperation) -> None:
                 person_id=PEOPLE[handle].id,
                 delegation_id=delegation_id,
                 role=role,
-                joined_at=now(),
+                joined_at=_morning(joined_on(cooperation, handle)),
             )
             for handle, role in delegation.people.items()
         )
@@ -68,6 +70,9 @@ def _add_delegations(cooperation: DemoCooperation) -> None:
 
 def _add_group(cooperation: DemoCooperation, group: DemoGroup, position: int) -> None:
     group_id = cooperation.id_of("group", group.slug)
+    roles = {
+        handle: role for each in cooperation.delegations for handle, role in each.people.items()
+    }
     session().add(
         WorkingGroup(
             id=group_id,
@@ -84,6 +89,7 @@ def _add_group(cooperation: DemoCooperation, group: DemoGroup, position: int) ->
             id=cooperation.id_of("group", group.slug, handle),
             group_id=group_id,
             membership_id=cooperation.membership_id(handle),
+            role=default_role(roles[handle]),
         )
         for handle in group.people
     )

@@ -7,7 +7,7 @@ from collab.core.actor import Actor, Role
 
 
 def can_see(actor: Actor, *, is_in_group: bool) -> bool:
-    """Guests see the groups they were invited to; everybody else sees all."""
+    """Guests see the groups they were put in; everybody else sees all."""
     return is_in_group or not is_guest(actor)
 
 
@@ -16,8 +16,11 @@ def can_arrange(actor: Actor) -> bool:
     return actor.role is Role.COORDINATOR
 
 
-def can_place(actor: Actor, delegation_id: UUID, *, is_in_group: bool) -> bool:
-    """Coordinators put members of their own delegation into groups, chairs anybody into theirs."""
-    if actor.role is Role.COORDINATOR:
-        return actor.delegation_id == delegation_id
-    return actor.role is Role.CHAIR and is_in_group
+def can_place(actor: Actor, delegation_id: UUID, own_role: Role | None) -> bool:
+    """Coordinators and chairs of the group place people of their own delegation, nobody else's.
+
+    `own_role` is the actor's role in the group; None when they are not in it.
+    """
+    if actor.delegation_id != delegation_id or is_guest(actor):
+        return False
+    return actor.role is Role.COORDINATOR or own_role is Role.CHAIR

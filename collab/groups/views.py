@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.core.actor import Role
 from collab.core.errors import Invalid, NotFound, require
 from collab.groups import policy, service
 from collab.groups.forms import GroupForm
@@ -67,22 +68,38 @@ def save(group: str) -> ResponseReturnValue:
     return redirect(url_for("cooperations.group", group=group))
 
 
+def _read_role(text: str) -> Role | None:
+    return Role(text) if text in set(Role) else None
+
+
 @bp.post("/<group>/members")
 def add_member(group: str) -> ResponseReturnValue:
     """Put a member of the cooperation into the group."""
     membership_id = parse_id(request.form.get("membership", ""))
     if membership_id is None:
         raise Invalid
-    service.add_group_member(current_actor(), group, membership_id)
+    role = _read_role(request.form.get("role", ""))
+    service.add_group_member(current_actor(), group, membership_id, role)
     return redirect(url_for("cooperations.group", group=group, _anchor="members"))
+
+
+@bp.post("/<group>/members/<uuid:membership_id>/role")
+def change_role(group: str, membership_id: UUID) -> ResponseReturnValue:
+    """Give somebody another role in the group."""
+    role = _read_role(request.form.get("role", ""))
+    if role is None:
+        raise Invalid
+    seen = _read_role(request.form.get("seen", ""))
+    service.change_group_role(current_actor(), group, membership_id, role, seen)
+    return redirect(url_for("cooperations.group", group=group, _anchor=f"member-{membership_id}"))
 
 
 @bp.post("/<group>/members/<uuid:membership_id>/removal")
 def remove_member(group: str, membership_id: UUID) -> ResponseReturnValue:
     """Take somebody out of the group; its page then offers to take that back."""
-    service.remove_group_member(current_actor(), group, membership_id)
+    role = service.remove_group_member(current_actor(), group, membership_id)
     try:
         service.find_group(current_actor(), group)
     except NotFound:  # a guest's own way out
         return redirect(url_for(".index"))
-    return redirect(url_for("cooperations.group", group=group, removed=membership_id))
+    return redirect(url_for("cooperations.group", group=group, removed=membership_id, role=role))

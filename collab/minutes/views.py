@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from collab.cooperations.policy import is_guest
 from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.core.actor import Role
 from collab.live import schema
 from collab.meetings import policy as meetings_policy
 from collab.meetings import service as meetings
@@ -45,7 +46,20 @@ def show(meeting_id: UUID) -> ResponseReturnValue:
         people=_people(everybody, is_guest=is_guest(actor)),
         removed=_removed(meeting_id) if can_manage else None,
         presenters=meetings.by_delegation(each for each in everybody if each.is_active),
+        guests=_guests(everybody) if can_manage else None,
     )
+
+
+def _guests(everybody: list[meetings.Attendee]) -> dict[str, Any]:
+    """With which guests the meeting is shared, with whom it could be, and who was just left out."""
+    present = [each for each in everybody if each.is_active and each.member.role is Role.GUEST]
+    offered = [each for each in present if not each.is_invited]
+    gone = parse_id(request.args.get("unshared", ""))
+    return {
+        "shared": [each for each in present if each.is_shared],
+        "offered": offered,
+        "left_out": next((each for each in offered if each.membership_id == gone), None),
+    }
 
 
 def _people(everybody: list[meetings.Attendee], *, is_guest: bool) -> list[dict[str, str]]:

@@ -1,26 +1,31 @@
-"""The home of a cooperation, and its members."""
+"""The home of a cooperation and the pages of its groups."""
 
+from typing import Any
 from uuid import UUID
 
 from babel import Locale
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from collab.cooperations import policy, service
-from collab.cooperations.service import Member
 from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
-from collab.core.actor import Actor, Role
-from collab.core.errors import Invalid
+from collab.core.actor import Actor
+from collab.core.fields import clean_line
+from collab.core.paging import page_number
 from collab.groups import policy as groups_policy
 from collab.groups import service as groups
+from collab.groups.models import GROUP_ROLES, WorkingGroup
 from collab.meetings import policy as meetings_policy
 from collab.meetings import service as meetings
 from collab.meetings.service import When
+from collab.overview import members, membership
 
 # links say cooperations.show, wherever the page is made
 bp = CooperationBlueprint("cooperations", __name__)
 NEXT = 5
+#: of what somebody looks for
+MAX_WORDS = 100
 
 
 @bp.app_template_filter("country_name")
@@ -38,11 +43,12 @@ def show() -> ResponseReturnValue:
         "cooperations/show.html",
         cooperation=service.find_cooperation(actor),
         delegations=service.list_delegations(actor),
+        sizes=service.count_members(actor),
         groups=groups.list_groups(actor),
         counts=groups.count_members(actor),
         coming=meetings.list_meetings(actor, When.COMING).meetings[:NEXT],
         mine=meetings.list_my_next_meetings(actor, 1),
-        can_plan=meetings_policy.can_plan(actor),
+        can_plan=meetings.may_plan(actor),
         can_list_members=policy.can_list_members(actor),
     )
 
@@ -52,74 +58,39 @@ def group(group: str) -> ResponseReturnValue:
     """A working group: its members, next and past meetings."""
     actor = current_actor()
     found = groups.find_group(actor, group)
-    inside = groups.list_group_members(actor, found.id)
-    is_in = any(each.membership_id == actor.membership_id for each in inside)
-    everybody = service.list_names(actor)
-    at = meetings_policy.Standing(is_plenary=False, is_in_group=is_in)
-    removed_id = parse_id(request.args.get("removed", ""))
+    own_role = groups.own_roles(actor).get(found.id)
+    roles = frozenset({own_role} if own_role else ())
+    at = meetings_policy.Standing(is_plenary=False, roles=roles)
+    can_place = groups_policy.can_place(actor, actor.delegation_id, own_role)
     return render_template(
         "groups/show.html",
         group=found,
-        members=inside,
+        page=groups.list_group_members(actor, found.id, page_number("people")),
+        roles=GROUP_ROLES,
         coming=meetings.list_meetings(actor, When.COMING, group_id=found.id).meetings[:NEXT],
         past=meetings.list_meetings(actor, When.PAST, group_id=found.id).meetings[:NEXT],
         can_plan=meetings_policy.can_manage(actor, at),
         can_arrange=groups_policy.can_arrange(actor),
-        placed=_placed(actor, everybody, is_in_group=is_in),
-        removed=next((each for each in everybody if each.membership_id == removed_id), None),
+        own_delegation_id=actor.delegation_id if can_place else None,
+        placeable=_placeable(actor, found.id) if can_place else None,
+        removed=_removed(actor, found),
     )
 
 
-def _placed(actor: Actor, everybody: list[Member], *, is_in_group: bool) -> list[Member]:
-    """Whom the actor may put into the group or take out of it."""
-    return [
-        each
-        for each in everybody
-        if groups_policy.can_place(actor, each.delegation_id, is_in_group=is_in_group)
-    ]
+def _placeable(actor: Actor, group_id: UUID) -> dict[str, Any]:
+    """Whom the actor may put into the group, narrowed by what they looked for."""
+    words = clean_line(request.args.get("find"))[:MAX_WORDS]
+    people, has_more = groups.list_placeable(actor, group_id, words)
+    return {"people": people, "has_more": has_more, "words": words}
 
 
-@bp.get("/members")
-def members() -> ResponseReturnValue:
-    """Everybody, by delegation, with their role and groups."""
-    actor = current_actor()
-    everybody = service.list_members(actor)
-    ended_id = parse_id(request.args.get("ended", ""))
-    return render_template(
-        "cooperations/members.html",
-        delegations=service.list_delegations(actor),
-        members=everybody,
-        groups_of=groups.list_groups_by_member(actor),
-        roles=list(Role),
-        managed=frozenset(
-            each.membership_id
-            for each in everybody
-            if policy.can_manage_members_of(actor, each.delegation_id)
-            and each.membership_id != actor.membership_id
-        ),
-        ended=service.find_ended(actor, ended_id) if ended_id else None,
-    )
+def _removed(actor: Actor, found: WorkingGroup) -> dict[str, Any] | None:
+    """Who was just taken out of the group, to take that back."""
+    membership_id = parse_id(request.args.get("removed", ""))
+    name = groups.find_removed_name(actor, found, membership_id) if membership_id else None
+    role = request.args.get("role", "")
+    return {"id": membership_id, "name": name, "role": role} if name else None
 
 
-@bp.post("/members/<uuid:membership_id>/role")
-def change_role(membership_id: UUID) -> ResponseReturnValue:
-    """Give a member of my delegation another role."""
-    role = request.form.get("role", "")
-    if role not in set(Role):
-        raise Invalid
-    service.change_role(current_actor(), membership_id, Role(role))
-    return redirect(url_for(".members", _anchor=f"member-{membership_id}"))
-
-
-@bp.post("/members/<uuid:membership_id>/end")
-def end_membership(membership_id: UUID) -> ResponseReturnValue:
-    """Take a member of my delegation out of the cooperation."""
-    service.end_membership(current_actor(), membership_id)
-    return redirect(url_for(".members", ended=membership_id))
-
-
-@bp.post("/members/<uuid:membership_id>/end/undo")
-def resume_membership(membership_id: UUID) -> ResponseReturnValue:
-    """Let them be a member again."""
-    service.resume_membership(current_actor(), membership_id)
-    return redirect(url_for(".members", _anchor=f"member-{membership_id}"))
+members.register(bp)
+membership.register(bp)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.core import sockets
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import Base, CooperationOwned, unit_of_work
 from collab.core.scope import CooperationRoot
@@ -50,6 +51,9 @@ class Things:
     removed_item_id: UUID
     #: somebody of the coordinator's delegation who has left
     former_id: UUID
+    #: guests of no group: with the first one the meeting is shared
+    shared_guest_id: UUID
+    other_guest_id: UUID
 
     @property
     def member_id(self) -> UUID:
@@ -119,10 +123,9 @@ ROUTES: dict[str, Route] = {
     "groups.create": Route(COORDINATOR, _group_form),
     "groups.edit": Route(COORDINATOR),
     "groups.save": Route(COORDINATOR, _group_form),
-    "groups.add_member": Route(
-        frozenset({"coordinator", "chair"}), lambda t: {"membership": str(t.member_id)}
-    ),
-    "groups.remove_member": Route(frozenset({"coordinator", "chair"})),
+    "groups.add_member": Route(COORDINATOR, lambda t: {"membership": str(t.member_id)}),
+    "groups.change_role": Route(COORDINATOR, lambda _t: {"role": "member"}),
+    "groups.remove_member": Route(COORDINATOR),
     "meetings.index": Route(EVERYBODY),
     "meetings.new": Route(MANAGERS),
     "meetings.create": Route(MANAGERS, _meeting_form),
@@ -137,6 +140,8 @@ ROUTES: dict[str, Route] = {
     "meetings.move_item": Route(MANAGERS, lambda _t: {"direction": "up"}),
     "meetings.remove_item": Route(MANAGERS),
     "meetings.restore_item": Route(MANAGERS, changes=lambda t: {"item_id": t.removed_item_id}),
+    "meetings.share": Route(MANAGERS, lambda t: {"membership": str(t.other_guest_id)}),
+    "meetings.unshare": Route(MANAGERS, changes=lambda t: {"membership_id": t.shared_guest_id}),
     "meetings.attendance": Route(EVERYBODY),
     "meetings.record_attendance": Route(MANAGERS),
     "minutes.show": Route(EVERYBODY),
@@ -165,9 +170,13 @@ def _furnish(place: Place, marker: str) -> Things:
         removed = make_agenda_item(meeting, title=f"Removed {marker}")
         make_attendance(meeting, place.people["member"].membership)
         former = make_membership(make_person(), place.delegations[0], ended_at=now())
+        guests = [
+            make_membership(make_person(), place.delegations[0], Role.GUEST) for _ in range(2)
+        ]
     with unit_of_work(place.scope):
         meetings.remove_item(actor, meeting.id, removed.id)
-    return Things(place, meeting.id, first.id, removed.id, former.id)
+        meetings.share_meeting(actor, meeting.id, guests[0].id)
+    return Things(place, meeting.id, first.id, removed.id, former.id, *(each.id for each in guests))
 
 
 @pytest.fixture

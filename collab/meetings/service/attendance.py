@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from collab.accounts.models import Person
 from collab.accounts.names import shown_name
@@ -17,7 +17,7 @@ from collab.core.actor import Actor, Role
 from collab.core.db import new_id, session
 from collab.core.errors import Invalid
 from collab.groups.models import GroupMember
-from collab.meetings.models import Attendance, Presence
+from collab.meetings.models import Attendance, MeetingGuest, Presence
 from collab.meetings.service.lookups import FoundMeeting, find_managed
 
 HERE = (Presence.PRESENT, Presence.REPRESENTED)
@@ -39,9 +39,11 @@ class Attendee:
     member: Member
     #: still belongs to the cooperation
     is_active: bool
-    #: the meeting is of one of their groups, or of everybody
+    #: the meeting is of one of their groups, of everybody, or shared with them
     is_invited: bool
     entry: Entry
+    #: a guest with whom this meeting is shared
+    is_shared: bool = False
 
     @property
     def membership_id(self) -> UUID:
@@ -54,21 +56,25 @@ class Attendee:
         return self.entry.status is not None or (self.is_active and self.is_invited)
 
 
-def _in_groups(found: FoundMeeting) -> Any:
-    return (
-        select(GroupMember.id)
-        .where(
-            GroupMember.membership_id == Membership.id,
-            GroupMember.group_id.in_([group.id for group in found.groups]),
-        )
-        .exists()
+def _is_in_group(found: FoundMeeting) -> ColumnElement[bool]:
+    in_group = select(GroupMember.id).where(
+        GroupMember.membership_id == Membership.id,
+        GroupMember.group_id.in_([group.id for group in found.groups]),
     )
+    return in_group.exists()
+
+
+def _is_shared(found: FoundMeeting) -> ColumnElement[bool]:
+    shared = select(MeetingGuest.id).where(
+        MeetingGuest.membership_id == Membership.id, MeetingGuest.meeting_id == found.id
+    )
+    return and_(Membership.role == Role.GUEST, shared.exists())
 
 
 def list_everybody(actor: Actor, found: FoundMeeting) -> list[Attendee]:
     """Everybody who is or was a member, by delegation and name, in one query."""
     rows = session().execute(
-        select(Membership, Person, Delegation, Attendance, _in_groups(found))
+        select(Membership, Person, Delegation, Attendance, _is_in_group(found), _is_shared(found))
         .join(Person, Person.id == Membership.person_id)
         .join(Delegation, Delegation.id == Membership.delegation_id)
         .outerjoin(
@@ -89,11 +95,14 @@ def _attendee(
     d: Delegation,
     written: Attendance | None,
     is_in_group: bool,
+    is_shared: bool,
 ) -> Attendee:
     member = Member(m.id, p.id, shown_name(p.name), p.color, Role(m.role), d.id, d.name, d.short)
-    is_invited = is_in_group or (found.standing.is_plenary and member.role is not Role.GUEST)
+    is_invited = (
+        is_in_group or is_shared or (found.standing.is_plenary and member.role is not Role.GUEST)
+    )
     entry = Entry(Presence(written.status), written.represented_by) if written else Entry()
-    return Attendee(member, m.ended_at is None, is_invited, entry)
+    return Attendee(member, m.ended_at is None, is_invited, entry, bool(is_shared))
 
 
 def _check_entry(

@@ -1,25 +1,27 @@
 """Meetings as an actor finds them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select
 
 from collab.cooperations.policy import is_guest
-from collab.core.actor import Actor
+from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import session
 from collab.core.errors import NotFound, require
 from collab.groups.models import GroupMember, WorkingGroup
 from collab.meetings import policy
-from collab.meetings.models import Meeting, MeetingGroup
+from collab.meetings.models import Meeting, MeetingGroup, MeetingGuest
 
 PAGE = 20
+#: a group of a meeting, and the actor's role in it (None: they are not in it)
+_Group = tuple[WorkingGroup, Role | None]
 
 
 class MeetingDeleted(NotFound):
@@ -70,10 +72,10 @@ class Page:
     has_next: bool
 
 
-def _groups_of(actor: Actor, meeting_ids: Iterable[UUID]) -> dict[UUID, list[tuple[Any, bool]]]:
-    """By meeting: its groups in their order, each with whether the actor is in it."""
+def _groups_of(actor: Actor, meeting_ids: Iterable[UUID]) -> dict[UUID, list[_Group]]:
+    """By meeting: its groups in their order, each with the actor's role in it."""
     rows = session().execute(
-        select(MeetingGroup.meeting_id, WorkingGroup, GroupMember.id)
+        select(MeetingGroup.meeting_id, WorkingGroup, GroupMember.role)
         .join(WorkingGroup, WorkingGroup.id == MeetingGroup.group_id)
         .outerjoin(
             GroupMember,
@@ -85,19 +87,34 @@ def _groups_of(actor: Actor, meeting_ids: Iterable[UUID]) -> dict[UUID, list[tup
         .where(MeetingGroup.meeting_id.in_(list(meeting_ids)))
         .order_by(WorkingGroup.position, WorkingGroup.name)
     )
-    found: defaultdict[UUID, list[tuple[Any, bool]]] = defaultdict(list)
-    for meeting_id, group, place in rows:
-        found[meeting_id].append((group, place is not None))
+    found: defaultdict[UUID, list[_Group]] = defaultdict(list)
+    for meeting_id, group, role in rows:
+        found[meeting_id].append((group, Role(role) if role else None))
     return found
 
 
-def _found(meeting: Meeting, groups: list[tuple[Any, bool]]) -> FoundMeeting:
+def _found(meeting: Meeting, groups: list[_Group], *, is_shared: bool) -> FoundMeeting:
     at = policy.Standing(
         is_plenary=not groups,
-        is_in_group=any(is_in for _group, is_in in groups),
+        roles=frozenset(role for _group, role in groups if role),
+        is_shared=is_shared,
         is_cancelled=meeting.is_cancelled,
     )
-    return FoundMeeting(meeting, tuple(group for group, _is_in in groups), at)
+    return FoundMeeting(meeting, tuple(group for group, _role in groups), at)
+
+
+def _is_shared(actor: Actor) -> ColumnElement[bool]:
+    """Whether the meeting is shared with the actor; only guests need that."""
+    if not is_guest(actor):
+        return false()
+    return (
+        select(MeetingGuest.id)
+        .where(
+            MeetingGuest.meeting_id == Meeting.id,
+            MeetingGuest.membership_id == actor.membership_id,
+        )
+        .exists()
+    )
 
 
 def find_any_meeting(actor: Actor, meeting_id: UUID, *, locks: bool = False) -> FoundMeeting:
@@ -105,11 +122,12 @@ def find_any_meeting(actor: Actor, meeting_id: UUID, *, locks: bool = False) -> 
 
     `locks`: nobody else changes it until the end of this unit of work.
     """
-    wanted = select(Meeting).where(Meeting.id == meeting_id)
-    meeting = session().scalar(wanted.with_for_update() if locks else wanted)
-    if meeting is None:
+    wanted = select(Meeting, _is_shared(actor)).where(Meeting.id == meeting_id)
+    row = session().execute(wanted.with_for_update(of=Meeting) if locks else wanted).first()
+    if row is None:
         raise NotFound
-    found = _found(meeting, _groups_of(actor, [meeting_id])[meeting_id])
+    groups = _groups_of(actor, [meeting_id])[meeting_id]
+    found = _found(row[0], groups, is_shared=bool(row[1]))
     if not policy.can_see(actor, found.standing):
         raise NotFound
     return found
@@ -150,18 +168,24 @@ def _of_own_groups(actor: Actor) -> Any:
     )
 
 
-def _visible(actor: Actor, when: When) -> Select[Meeting]:
-    wanted = select(Meeting).where(Meeting.deleted_at.is_(None))
-    if is_guest(actor):
-        wanted = wanted.where(_of_own_groups(actor))
+def is_visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition that the actor may see a `Meeting` of a query, and nobody deleted it."""
+    stays = Meeting.deleted_at.is_(None)
+    if not is_guest(actor):
+        return stays
+    return and_(stays, or_(_of_own_groups(actor), _is_shared(actor)))
+
+
+def _visible(actor: Actor, when: When) -> Select[Any]:
+    wanted = select(Meeting, _is_shared(actor)).where(is_visible(actor))
     if when is When.PAST:
         return wanted.where(Meeting.ends_at <= now()).order_by(Meeting.starts_at.desc(), Meeting.id)
     return wanted.where(Meeting.ends_at > now()).order_by(Meeting.starts_at, Meeting.id)
 
 
-def _with_groups(actor: Actor, meetings: list[Meeting]) -> list[FoundMeeting]:
-    groups = _groups_of(actor, (each.id for each in meetings)) if meetings else {}
-    return [_found(each, groups.get(each.id, [])) for each in meetings]
+def _with_groups(actor: Actor, rows: Sequence[Row[Any]]) -> list[FoundMeeting]:
+    groups = _groups_of(actor, (row[0].id for row in rows)) if rows else {}
+    return [_found(row[0], groups.get(row[0].id, []), is_shared=bool(row[1])) for row in rows]
 
 
 def list_meetings(actor: Actor, when: When, *, group_id: UUID | None = None, page: int = 1) -> Page:
@@ -169,13 +193,14 @@ def list_meetings(actor: Actor, when: When, *, group_id: UUID | None = None, pag
     wanted = _visible(actor, when)
     if group_id is not None:
         wanted = wanted.where(_of_group(group_id))
-    rows = session().scalars(wanted.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
-    return Page(_with_groups(actor, list(rows[:PAGE])), page, len(rows) > PAGE)
+    rows = session().execute(wanted.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
+    return Page(_with_groups(actor, rows[:PAGE]), page, len(rows) > PAGE)
 
 
 def list_my_next_meetings(actor: Actor, limit: int) -> list[FoundMeeting]:
-    """The next meetings of the actor's groups, and plenaries, by start; cancelled ones not."""
-    plenary = ~select(MeetingGroup.id).where(MeetingGroup.meeting_id == Meeting.id).exists()
-    mine = _of_own_groups(actor) if is_guest(actor) else or_(plenary, _of_own_groups(actor))
-    wanted = _visible(actor, When.COMING).where(mine, Meeting.cancelled_at.is_(None))
-    return _with_groups(actor, list(session().scalars(wanted.limit(limit))))
+    """The next meetings of the actor's groups, plenaries and shared ones; cancelled ones not."""
+    wanted = _visible(actor, When.COMING).where(Meeting.cancelled_at.is_(None))
+    if not is_guest(actor):  # guests see no others anyway
+        plenary = ~select(MeetingGroup.id).where(MeetingGroup.meeting_id == Meeting.id).exists()
+        wanted = wanted.where(or_(plenary, _of_own_groups(actor)))
+    return _with_groups(actor, session().execute(wanted.limit(limit)).all())

@@ -113,9 +113,9 @@ def _check_groups(actor: Actor, plan: MeetingPlan, kept: frozenset[UUID]) -> dic
     known = {group.id for group in groups_service.list_groups(actor)} | kept
     if plan.groups - known:
         return {"groups": _l("There is no such group any more.")}
-    at = policy.standing(plan.groups, groups_service.own_group_ids(actor))
+    at = policy.standing(plan.groups, groups_service.own_roles(actor))
     if not policy.can_manage(actor, at):
-        return {"groups": _l("Please choose at least one group that you are in.")}
+        return {"groups": _l("Please choose at least one group that you chair or write for.")}
     return {}
 
 
@@ -157,9 +157,16 @@ def _set_groups(actor: Actor, meeting_id: UUID, groups: frozenset[UUID]) -> None
     session().flush()
 
 
+def may_plan(actor: Actor) -> bool:
+    """Whether there are meetings that the actor could plan."""
+    if policy.can_plan(actor, ()):
+        return True
+    return policy.can_plan(actor, groups_service.own_roles(actor).values())
+
+
 def create_meeting(actor: Actor, plan: MeetingPlan, items: list[str] | None = None) -> Meeting:
     """Plan a meeting, with an agenda of these titles; Invalid names the field."""
-    require(policy.can_plan(actor))
+    require(may_plan(actor))
     values = _values(actor, plan)
     titles = agenda.checked_titles(items or [])
     meeting = Meeting(

@@ -1,6 +1,6 @@
 """The pages of meetings; one module for each group of them."""
 
-from collab.meetings.views import agenda, attendance, planning
+from collab.meetings.views import agenda, attendance, planning, sharing
 from collab.meetings.views.blueprint import bp
 
-__all__ = ["agenda", "attendance", "bp", "planning"]
+__all__ = ["agenda", "attendance", "bp", "planning", "sharing"]

@@ -10,19 +10,13 @@ from flask_babel import gettext as _
 from collab.cooperations.web import current_actor, parse_id
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
+from collab.core.paging import page_number
 from collab.groups import service as groups
 from collab.meetings import policy, service
 from collab.meetings.forms import MeetingForm, NewMeetingForm, form_values
 from collab.meetings.rivalry import compare
 from collab.meetings.service import FoundMeeting, MeetingChanged, When
 from collab.meetings.views.blueprint import bp
-
-MAX_PAGE = 10_000
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")[:6]
-    return min(max(int(text), 1), MAX_PAGE) if text.isascii() and text.isdigit() else 1
 
 
 @bp.get("")
@@ -32,7 +26,7 @@ def index() -> ResponseReturnValue:
     offered = groups.list_groups(actor)
     chosen = next((one for one in offered if one.slug == request.args.get("group")), None)
     when = When.PAST if request.args.get("when") == When.PAST else When.COMING
-    number = _page_number()
+    number = page_number()
     page = service.list_meetings(actor, when, group_id=chosen.id if chosen else None, page=number)
     deleted_id = parse_id(request.args.get("deleted", ""))
     return render_template(
@@ -41,7 +35,7 @@ def index() -> ResponseReturnValue:
         when=when,
         groups=offered,
         chosen=chosen,
-        can_plan=policy.can_plan(actor),
+        can_plan=service.may_plan(actor),
         deleted=service.find_deleted(actor, deleted_id) if deleted_id else None,
     )
 
@@ -54,7 +48,7 @@ def _offer(form: MeetingForm) -> None:
 def new() -> ResponseReturnValue:
     """The form for a new meeting; `?group=` chooses a group."""
     actor = current_actor()
-    require(policy.can_plan(actor))
+    require(service.may_plan(actor))
     chosen = [one for one in groups.list_groups(actor) if one.slug == request.args.get("group")]
     values: dict[str, Any] = {
         "timezone": actor.timezone,
@@ -70,7 +64,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Plan a meeting."""
     actor = current_actor()
-    require(policy.can_plan(actor))
+    require(service.may_plan(actor))
     form = NewMeetingForm()
     _offer(form)
     if form.validate_on_submit():

@@ -3,9 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from collab.core import revocation
 from collab.core.db import session, unit_of_work
-from collab.core.revocation import AccessChange
 from collab.groups.models import GroupMember, WorkingGroup
 from tests.factories import make_meeting
 from tests.planning import plan_meeting
@@ -121,39 +119,6 @@ def test_groups_are_arranged_by_coordinators_alone(url, sign_in, world: World) -
     stranger = sign_in(world.stranger)
     for path in ("", "/new", "/research", "/research/edit"):
         assert stranger.get(url + path).status_code == 404
-
-
-def test_a_chair_puts_people_into_their_group_and_takes_them_out(url, sign_in, world) -> None:
-    chair, outsider = sign_in(world.person("chair")), world.membership("outsider")
-    chair.post(f"{url}/research/members", data={"membership": outsider.id})
-    assert outsider.id in find_members(world)
-    again = chair.post(f"{url}/research/members", data={"membership": outsider.id})
-    assert again.status_code == 409
-    gone = chair.post(f"{url}/research/members/{outsider.id}/removal")
-    assert outsider.id not in find_members(world)
-    page = chair.get(gone.location).text
-    assert "Outsider of here is no longer in this group." in page
-    assert "Take back" in page
-
-
-def test_coordinators_place_only_their_own_delegation(url, sign_in, world: World) -> None:
-    coordinator = sign_in(world.person("coordinator"))
-    delegation = world.membership("coordinator").delegation_id
-    for name in ("secretary", "chair"):
-        membership = world.membership(name)
-        answer = coordinator.post(f"{url}/research/members/{membership.id}/removal")
-        assert answer.status_code == (302 if membership.delegation_id == delegation else 403)
-
-
-def test_open_pages_are_told_who_came_and_went(url, sign_in, world, monkeypatch) -> None:
-    told: list[AccessChange] = []
-    monkeypatch.setattr(revocation, "_listeners", [told.append])
-    outsider = world.membership("outsider")
-    chair = sign_in(world.person("chair"))
-    chair.post(f"{url}/research/members", data={"membership": outsider.id})
-    chair.post(f"{url}/research/members/{outsider.id}/removal")
-    change = AccessChange(person_id=outsider.person_id, cooperation_id=world.here.id)
-    assert told == [change, change]
 
 
 def test_people_of_other_cooperations_cannot_be_put_in(url, sign_in, world: World) -> None:

@@ -125,7 +125,7 @@ def test_a_chair_cannot_plan_for_groups_of_others(mine, url, data, world: World)
     culture = world.here.groups["culture"]
     answer = mine.post(url, data=data | {"groups": str(culture.id)})
     assert answer.status_code == 422
-    assert "at least one group that you are in" in answer.text
+    assert "at least one group that you chair or write for" in answer.text
     joint = mine.post(url, data=data | {"groups": [str(culture.id), str(world.group.id)]})
     assert joint.status_code == 302
 

@@ -6,34 +6,30 @@ from collab.core.actor import Actor, Role
 from collab.meetings import policy
 from collab.meetings.policy import Standing
 
-OWN = Standing(is_plenary=False, is_in_group=True)
-OTHERS = Standing(is_plenary=False, is_in_group=False)
-PLENARY = Standing(is_plenary=True, is_in_group=False)
-CANCELLED = Standing(is_plenary=False, is_in_group=True, is_cancelled=True)
+OWN = Standing(is_plenary=False, roles=frozenset({Role.MEMBER}))
+LED = Standing(is_plenary=False, roles=frozenset({Role.CHAIR}))
+NOTED = Standing(is_plenary=False, roles=frozenset({Role.SECRETARY, Role.GUEST}))
+VISITED = Standing(is_plenary=False, roles=frozenset({Role.GUEST}))
+OTHERS = Standing(is_plenary=False)
+SHARED = Standing(is_plenary=False, is_shared=True)
+PLENARY = Standing(is_plenary=True)
+SHARED_PLENARY = Standing(is_plenary=True, is_shared=True)
+CANCELLED = Standing(is_plenary=False, roles=frozenset({Role.CHAIR}), is_cancelled=True)
+STANDINGS = (OWN, LED, NOTED, VISITED, OTHERS, SHARED, PLENARY, SHARED_PLENARY, CANCELLED)
+EVERY = frozenset(STANDINGS)
+IN_GROUP = frozenset({OWN, LED, NOTED, VISITED, CANCELLED})
+PLENARIES = frozenset({PLENARY, SHARED_PLENARY})
+LEADS = frozenset({LED, NOTED, CANCELLED})
+WRITES = frozenset({OWN, LED, NOTED}) | PLENARIES
 
-#: role, how they stand to the meeting, may see, may write the minutes, may manage
-TABLE = [
-    (Role.COORDINATOR, OWN, True, True, True),
-    (Role.COORDINATOR, OTHERS, True, True, True),
-    (Role.COORDINATOR, PLENARY, True, True, True),
-    (Role.COORDINATOR, CANCELLED, True, False, True),
-    (Role.CHAIR, OWN, True, True, True),
-    (Role.CHAIR, OTHERS, True, False, False),
-    (Role.CHAIR, PLENARY, True, True, True),
-    (Role.CHAIR, CANCELLED, True, False, True),
-    (Role.SECRETARY, OWN, True, True, True),
-    (Role.SECRETARY, OTHERS, True, False, False),
-    (Role.SECRETARY, PLENARY, True, True, True),
-    (Role.SECRETARY, CANCELLED, True, False, True),
-    (Role.MEMBER, OWN, True, True, False),
-    (Role.MEMBER, OTHERS, True, False, False),
-    (Role.MEMBER, PLENARY, True, True, False),
-    (Role.MEMBER, CANCELLED, True, False, False),
-    (Role.GUEST, OWN, True, False, False),
-    (Role.GUEST, OTHERS, False, False, False),
-    (Role.GUEST, PLENARY, False, False, False),
-    (Role.GUEST, CANCELLED, True, False, False),
-]
+#: role in the cooperation → where they may see, write the minutes, and manage
+TABLE = {
+    Role.COORDINATOR: (EVERY, EVERY - {CANCELLED}, EVERY),
+    Role.CHAIR: (EVERY, WRITES, LEADS | PLENARIES),
+    Role.SECRETARY: (EVERY, WRITES, LEADS | PLENARIES),
+    Role.MEMBER: (EVERY, WRITES, LEADS),
+    Role.GUEST: (IN_GROUP | {SHARED, SHARED_PLENARY}, frozenset(), frozenset()),
+}
 
 
 def actor(role: Role) -> Actor:
@@ -53,25 +49,29 @@ def actor(role: Role) -> Actor:
     )
 
 
-@pytest.mark.parametrize(("role", "at", "sees", "writes", "manages"), TABLE)
-def test_rights(role: Role, at: Standing, sees: bool, writes: bool, manages: bool) -> None:
-    who = actor(role)
-    assert policy.can_see(who, at) is sees
-    assert policy.can_write_minutes(who, at) is writes
-    assert policy.can_manage(who, at) is manages
+@pytest.mark.parametrize("at", STANDINGS)
+@pytest.mark.parametrize("role", Role)
+def test_rights(role: Role, at: Standing) -> None:
+    who, (sees, writes, manages) = actor(role), TABLE[role]
+    assert policy.can_see(who, at) is (at in sees)
+    assert policy.can_write_minutes(who, at) is (at in writes)
+    assert policy.can_manage(who, at) is (at in manages)
+    assert policy.can_share(who, at) is (at in manages)
 
 
-def test_the_table_covers_every_role_in_every_standing() -> None:
-    assert len({(role, at) for role, at, *_rest in TABLE}) == len(Role) * 4
-
-
-def test_planning_is_for_coordinators_chairs_and_secretaries() -> None:
-    planning = {role for role in Role if policy.can_plan(actor(role))}
+def test_planning_is_for_those_who_lead_something() -> None:
+    planning = {role for role in Role if policy.can_plan(actor(role), ())}
     assert planning == {Role.COORDINATOR, Role.CHAIR, Role.SECRETARY}
+    for role in (Role.CHAIR, Role.SECRETARY):
+        assert policy.can_plan(actor(Role.MEMBER), [role])
+        assert not policy.can_plan(actor(Role.GUEST), [role])
+    assert not policy.can_plan(actor(Role.MEMBER), [Role.MEMBER, Role.GUEST])
 
 
 def test_a_meeting_without_groups_is_everybodys() -> None:
     group, other = uuid4(), uuid4()
-    assert policy.standing(frozenset(), frozenset({group})).is_plenary
-    assert policy.standing(frozenset({group}), frozenset({group, other})).is_in_group
-    assert not policy.standing(frozenset({group}), frozenset({other})).is_involved
+    assert policy.standing(frozenset(), {group: Role.CHAIR}).is_plenary
+    own = {group: Role.CHAIR, other: Role.MEMBER}
+    assert policy.standing(frozenset({group}), own).roles == {Role.CHAIR}
+    assert policy.standing(frozenset({group, other}), own).roles == {Role.CHAIR, Role.MEMBER}
+    assert not policy.standing(frozenset({group}), {other: Role.CHAIR}).is_in_group

@@ -1,11 +1,9 @@
-"""Working groups and who is in them."""
+"""Working groups: finding, founding and renaming them."""
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import count
 from uuid import UUID
 
@@ -13,14 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from collab.activity import service as activity
-from collab.cooperations import service as cooperations
 from collab.cooperations.models import Membership
 from collab.cooperations.policy import is_guest
-from collab.cooperations.service import Member
-from collab.core import revocation
-from collab.core.actor import Actor
-from collab.core.db import after_commit, new_id, session
-from collab.core.errors import Conflict, Invalid, NotFound, require
+from collab.core.actor import Actor, Role
+from collab.core.db import new_id, session
+from collab.core.errors import Invalid, NotFound, require
 from collab.groups import policy
 from collab.groups.models import GroupMember, WorkingGroup
 
@@ -46,6 +41,16 @@ def own_group_ids(actor: Actor) -> frozenset[UUID]:
     return frozenset(session().scalars(_own(actor)))
 
 
+def own_roles(actor: Actor) -> dict[UUID, Role]:
+    """The actor's role in each group they are in; guests of the cooperation are guests in all."""
+    rows = session().execute(
+        select(GroupMember.group_id, GroupMember.role).where(
+            GroupMember.membership_id == actor.membership_id
+        )
+    )
+    return {group_id: Role.GUEST if is_guest(actor) else Role(role) for group_id, role in rows}
+
+
 def list_groups(actor: Actor) -> Sequence[WorkingGroup]:
     """The groups the actor may see, in their order."""
     wanted = select(WorkingGroup).order_by(WorkingGroup.position, WorkingGroup.name)
@@ -57,13 +62,12 @@ def list_groups(actor: Actor) -> Sequence[WorkingGroup]:
 def find_group(actor: Actor, slug: str) -> WorkingGroup:
     """The group with that name in URLs; NotFound when there is none that the actor may see."""
     group = session().scalar(select(WorkingGroup).where(WorkingGroup.slug == slug))
-    if group is None or not policy.can_see(actor, is_in_group=_is_in(actor, group.id)):
+    if group is None:
+        raise NotFound
+    is_in = not is_guest(actor) or group.id in own_group_ids(actor)
+    if not policy.can_see(actor, is_in_group=is_in):
         raise NotFound
     return group
-
-
-def _is_in(actor: Actor, group_id: UUID) -> bool:
-    return group_id in own_group_ids(actor)
 
 
 def count_members(actor: Actor) -> dict[UUID, int]:
@@ -75,27 +79,6 @@ def count_members(actor: Actor) -> dict[UUID, int]:
         .group_by(GroupMember.group_id)
     )
     return dict(rows.all())
-
-
-def list_group_members(actor: Actor, group_id: UUID) -> list[Member]:
-    """Who is in the group, by delegation and name."""
-    inside = set(
-        session().scalars(select(GroupMember.membership_id).where(GroupMember.group_id == group_id))
-    )
-    return [each for each in cooperations.list_names(actor) if each.membership_id in inside]
-
-
-def list_groups_by_member(actor: Actor) -> dict[UUID, list[WorkingGroup]]:
-    """The groups of each member, by membership id."""
-    rows = session().execute(
-        select(GroupMember.membership_id, WorkingGroup)
-        .join(WorkingGroup, WorkingGroup.id == GroupMember.group_id)
-        .order_by(WorkingGroup.position)
-    )
-    found: defaultdict[UUID, list[WorkingGroup]] = defaultdict(list)
-    for membership_id, group in rows:
-        found[membership_id].append(group)
-    return dict(found)
 
 
 def _checked(plan: GroupPlan) -> GroupPlan:
@@ -148,56 +131,3 @@ def edit_group(actor: Actor, slug: str, plan: GroupPlan) -> WorkingGroup:
     group.name, group.description, group.language = plan.name, plan.description, plan.language
     activity.record(actor, "group.edited", group.id, name=group.name)
     return group
-
-
-def add_group_member(actor: Actor, slug: str, membership_id: UUID) -> None:
-    """Put a member of the cooperation into the group; Conflict when they are in it already."""
-    group = find_group(actor, slug)
-    membership = _placed(actor, group, membership_id)
-    if _find_place(group.id, membership_id) is not None:
-        raise Conflict
-    session().add(
-        GroupMember(
-            cooperation_id=actor.cooperation_id, group_id=group.id, membership_id=membership_id
-        )
-    )
-    session().flush()
-    _tell(actor, "group.member_added", group, membership)
-
-
-def remove_group_member(actor: Actor, slug: str, membership_id: UUID) -> None:
-    """Take a member out of the group; what they could see only as one of it closes at once."""
-    group = find_group(actor, slug)
-    membership = _placed(actor, group, membership_id)
-    place = _find_place(group.id, membership_id)
-    if place is None:
-        raise NotFound
-    session().delete(place)
-    session().flush()
-    _tell(actor, "group.member_removed", group, membership)
-
-
-def _placed(actor: Actor, group: WorkingGroup, membership_id: UUID) -> Membership:
-    membership = cooperations.find_membership(actor, membership_id)
-    is_in = _is_in(actor, group.id)
-    require(policy.can_place(actor, membership.delegation_id, is_in_group=is_in))
-    return membership
-
-
-def _find_place(group_id: UUID, membership_id: UUID) -> GroupMember | None:
-    return session().scalar(
-        select(GroupMember).where(
-            GroupMember.group_id == group_id, GroupMember.membership_id == membership_id
-        )
-    )
-
-
-def _tell(actor: Actor, verb: str, group: WorkingGroup, membership: Membership) -> None:
-    activity.record(actor, verb, group.id, membership_id=str(membership.id))
-    after_commit(
-        partial(
-            revocation.announce,
-            person_id=membership.person_id,
-            cooperation_id=actor.cooperation_id,
-        )
-    )
