@@ -13,7 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from collab.accounts import service as accounts
 from collab.accounts import views as account_views
 from collab.accounts.identity import Identity
+from collab.accounts.sealing import sealer
+from collab.accounts.views import people as account_operator_pages
 from collab.config import Settings
+from collab.console import views as console_pages
 from collab.cooperations import web as cooperation_pages
 from collab.core import (
     addresses,
@@ -22,12 +25,19 @@ from collab.core import (
     error_pages,
     formats,
     i18n,
+    keeping,
     pages,
     sockets,
     web,
 )
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
+from collab.core.errors import NotOpenYet
 from collab.demo import DEMO_PASSWORD, demo_people
+from collab.foundings import listeners as founding_listeners
+from collab.foundings import views as founding_pages
+from collab.foundings.views import emblems as emblem_pages
+from collab.foundings.views import inside as founding_inside
+from collab.foundings.views import operators as founding_operators
 from collab.groups import views as group_pages
 from collab.live import sockets as live_sockets
 from collab.mail import outbox, post
@@ -36,6 +46,10 @@ from collab.meetings import views as meeting_pages
 from collab.minutes import listeners as minutes_listeners
 from collab.minutes import views as minutes_pages
 from collab.overview import views as overview_pages
+from collab.privacy import duties as privacy_duties
+from collab.privacy.views import account as data_pages
+from collab.privacy.views import operators as keeping_pages
+from collab.privacy.views import retention as retention_pages
 from collab.start import bp as start_pages
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,11 +57,27 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_FORM_BYTES = 2_000_000
 
 #: each has `bp`, its pages
-PAGES = (account_views, overview_pages, group_pages, meeting_pages, minutes_pages, mail_pages)
+PAGES = (
+    account_views,
+    account_operator_pages,
+    overview_pages,
+    group_pages,
+    meeting_pages,
+    minutes_pages,
+    mail_pages,
+    console_pages,
+    founding_pages,
+    founding_inside,
+    founding_operators,
+    emblem_pages,
+    data_pages,
+    retention_pages,
+    keeping_pages,
+)
 #: have duties, which the worker sees to as soon as they are imported
-DUTIES = (outbox,)
+DUTIES = (outbox, founding_listeners, privacy_duties)
 #: react to what happens as soon as they are imported
-LISTENERS = (minutes_listeners,)
+LISTENERS = (minutes_listeners, founding_listeners)
 
 login_manager = LoginManager()
 _log = logging.getLogger(__name__)
@@ -83,12 +113,21 @@ def _scope_of_request() -> Scope:
     arguments = request.view_args or {}
     if "cooperation" in arguments:
         actor = cooperation_pages.enter(arguments.pop("cooperation"))
+        if not actor.is_open and not web.may_open_early(current_app, request.endpoint):  # type: ignore[arg-type]
+            _keep_waiting()
         if web.may_write_archived(current_app, request.endpoint):  # type: ignore[arg-type]
             return Scope(cooperation_id=actor.cooperation_id)
         return actor.scope
     if current_user.is_authenticated:
         return Scope(person_id=current_user.person_id)
     return GLOBAL
+
+
+def _keep_waiting() -> None:
+    """Members of a proposed cooperation see who has not agreed yet, and nothing else of it."""
+    if request.method in SAFE_METHODS:
+        abort(redirect(url_for("founding.waiting")))
+    raise NotOpenYet
 
 
 @login_manager.user_loader
@@ -135,7 +174,9 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     _configure(app, settings)
     database.connect(settings.database_url)
     addresses.set_base(settings.public_url)
+    sealer.use(settings.secret_key)
     post.use(settings.mail)
+    keeping.use(settings.keeping)
     web.csrf.init_app(app)
     login_manager.init_app(app)
     for part in (i18n, formats, pages, assets, catalogue, cooperation_pages, error_pages):

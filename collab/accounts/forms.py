@@ -15,10 +15,11 @@ from wtforms import (  # type: ignore[attr-defined]
     StringField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length
 
 from collab.accounts.models import Theme
 from collab.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from collab.accounts.service.passkeys import MAX_NAME as MAX_PASSKEY_NAME
 from collab.core import i18n
 from collab.core.fields import clean_line
 from collab.core.timezones import timezone_choices
@@ -89,13 +90,9 @@ class PreferencesForm(FlaskForm):
             raise ValidationError(_l("There is no such time zone."))
 
 
-class PasswordForm(FlaskForm):
-    """A new password, and proof that it is me."""
+class NewPasswordForm(FlaskForm):
+    """A new password, twice."""
 
-    current = PasswordField(
-        _l("Current password"),
-        validators=[InputRequired(_l("Please enter your current password."))],
-    )
     new = PasswordField(
         _l("New password"),
         description=_l(
@@ -121,3 +118,97 @@ class PasswordForm(FlaskForm):
             EqualTo("new", _l("The two new passwords are not the same.")),
         ],
     )
+
+
+class PasswordForm(NewPasswordForm):
+    """A new password, and proof that it is me."""
+
+    current = PasswordField(
+        _l("Current password"),
+        validators=[InputRequired(_l("Please enter your current password."))],
+    )
+
+
+def _email_field(label: Any) -> EmailField:
+    return EmailField(
+        label,
+        filters=[clean_line],
+        validators=[
+            DataRequired(_l("Please enter your e-mail.")),
+            Length(max=254, message=_l("This e-mail is too long.")),
+            Email(_l("This is no e-mail address.")),
+        ],
+    )
+
+
+class ForgottenForm(FlaskForm):
+    """Where to send a link to."""
+
+    email = _email_field(_l("E-mail"))
+
+
+class EmailForm(FlaskForm):
+    """Another e-mail, and proof that it is me."""
+
+    email = _email_field(_l("New e-mail"))
+    password = PasswordField(
+        _l("Current password"),
+        validators=[InputRequired(_l("Please enter your current password."))],
+    )
+
+
+class ProofForm(FlaskForm):
+    """Proof that it is me."""
+
+    password = PasswordField(
+        _l("Password"), validators=[InputRequired(_l("Please enter your password."))]
+    )
+    next = HiddenField()
+
+
+class SecondStepForm(FlaskForm):
+    """A code of the app or on paper, or what a passkey answered."""
+
+    code = StringField(_l("Code"), filters=[clean_line])
+    answer = HiddenField()
+
+
+class PasskeyAnswerForm(FlaskForm):
+    """What a passkey answered, and where to go then."""
+
+    answer = HiddenField()
+    next = HiddenField()
+
+
+class AppCodeForm(FlaskForm):
+    """The first code of a new app."""
+
+    code = StringField(
+        _l("Code"),
+        description=_l("The six digits that the app shows now."),
+        filters=[clean_line],
+        validators=[InputRequired(_l("Please enter the code that the app shows."))],
+    )
+
+
+class PasskeyNameForm(FlaskForm):
+    """What I call a passkey."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("So that you recognize it in the list, such as “My phone”."),
+        filters=[clean_line],
+        validators=[
+            DataRequired(_l("Please enter a name.")),
+            Length(
+                max=MAX_PASSKEY_NAME,
+                message=_l("Please use at most %(max)d characters.", max=MAX_PASSKEY_NAME),
+            ),
+        ],
+    )
+
+
+class PasskeyForm(PasskeyNameForm):
+    """A new passkey: its name, and what the browser made."""
+
+    answer = HiddenField()

@@ -18,6 +18,8 @@ class Identity:
     theme: str
     color: int
     is_operator: bool
+    #: whether they may propose new cooperations
+    may_found: bool = False
     #: whether it was written down lately that the session is in use
     is_use_noted: bool = True
 

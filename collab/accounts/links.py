@@ -6,7 +6,7 @@ Runs inside any unit of work; a link belongs to no cooperation, though it may na
 import hashlib
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -31,6 +31,7 @@ __all__ = [
     "list_open_links",
     "use_link",
     "withdraw_links",
+    "withdraw_links_of",
 ]
 
 #: longer ones are no tokens of ours
@@ -197,9 +198,14 @@ def withdraw_links(subject_id: UUID, purpose: Purpose | None = None) -> None:
     _withdraw(OneTimeLink.subject_id == subject_id, purpose)
 
 
-def withdraw_links_of(person_id: UUID, purpose: Purpose | None = None) -> None:
-    """No open link of this person works any longer."""
-    _withdraw(OneTimeLink.person_id == person_id, purpose)
+def withdraw_links_of(
+    person_id: UUID, purpose: Purpose | None = None, *, since: datetime | None = None
+) -> None:
+    """No open link of this person works any longer; of those made since then, when given."""
+    which = OneTimeLink.person_id == person_id
+    if since is not None:
+        which &= OneTimeLink.created_at >= since
+    _withdraw(which, purpose)
 
 
 def _withdraw(which: Any, purpose: Purpose | None) -> None:

@@ -30,6 +30,7 @@ class Person(Base):
     """Somebody with an account; belongs to no cooperation by itself."""
 
     __tablename__ = "person"
+    __table_args__ = (Index(None, "name_key"),)
 
     #: lower case; what people sign in with
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -100,6 +101,7 @@ class Purpose(StrEnum):
     EMAIL_UNDO = "email_undo"
     INVITATION = "invitation"
     EXPORT = "export"
+    ERASURE = "erasure"
 
 
 class OneTimeLink(Base):

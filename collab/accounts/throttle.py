@@ -6,8 +6,9 @@ queue up behind each other instead of all seeing the count of before.
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from collab.accounts.models import Throttle
@@ -42,10 +43,12 @@ def _count(key: str) -> int:
     return int(session().execute(counted).scalar_one())
 
 
-def take(key: str, limit: int) -> None:
-    """Count an attempt at this; TooManyAttempts when it was one too many."""
-    if _count(key) > limit:
+def take(key: str, limit: int) -> int:
+    """Count an attempt at this, and say which it was; TooManyAttempts when one too many."""
+    count = _count(key)
+    if count > limit:
         raise TooManyAttempts
+    return count
 
 
 def give_back(key: str) -> None:
@@ -64,32 +67,56 @@ def forget(key: str) -> None:
 
 
 def forget_old() -> None:
-    """Remove counters whose window is over."""
-    session().execute(delete(Throttle).where(Throttle.started_at <= now() - WINDOW))
+    """Remove counters whose window is over, but wait for none that is in use."""
+    old = (
+        select(Throttle.id)
+        .where(Throttle.started_at <= now() - WINDOW)
+        .with_for_update(skip_locked=True)
+    )
+    session().execute(
+        delete(Throttle)
+        .where(Throttle.id.in_(session().scalars(old).all()))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def take_from(address: str) -> None:
+    """Before anything is tried; TooManyAttempts when this address failed too often."""
+    take(f"address:{address}", PER_ADDRESS)
+
+
+def give_back_to(address: str) -> None:
+    """It was right: the address is not blamed."""
+    give_back(f"address:{address}")
 
 
 def take_password(email: str, address: str) -> None:
     """Before a password is tried; TooManyAttempts when account or address failed too often."""
     take(f"password:{email}", PER_ACCOUNT)
-    take(f"address:{address}", PER_ADDRESS)
+    take_from(address)
 
 
 def password_was_right(email: str, address: str) -> None:
     """The account starts afresh, and the address is not blamed."""
     forget(f"password:{email}")
-    give_back(f"address:{address}")
+    give_back_to(address)
+    forget_old()
 
 
-def take_factor(person_id: object, address: str) -> None:
-    """Before a code or a signature is tried; TooManyAttempts as for passwords."""
-    take(f"factor:{person_id}", PER_ACCOUNT)
-    take(f"address:{address}", PER_ADDRESS)
+def take_factor(person_id: UUID, address: str) -> bool:
+    """Before a code or a signature is tried, and whether it is the last one for some minutes.
+
+    TooManyAttempts as for passwords.
+    """
+    count = take(f"factor:{person_id}", PER_ACCOUNT)
+    take_from(address)
+    return count == PER_ACCOUNT
 
 
-def factor_was_right(person_id: object, address: str) -> None:
+def factor_was_right(person_id: UUID, address: str) -> None:
     """The account starts afresh, and the address is not blamed."""
     forget(f"factor:{person_id}")
-    give_back(f"address:{address}")
+    give_back_to(address)
 
 
 def take_mail(kind: str, email: str, address: str) -> None:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark", "auto")
 #: never shown or sent again
-SECRET_FIELDS = ("csrf_token", "password", "current", "new", "again")
+SECRET_FIELDS = ("csrf_token", "password", "current", "new", "again", "code", "answer")
 
 
 def icon(name: str, extra_class: str = "") -> Markup:

@@ -117,6 +117,7 @@ def upgrade() -> None:
         op.f("ix_recovery_code_person_id"), "recovery_code", ["person_id"], unique=False
     )
 
+    op.create_index(op.f("ix_person_name_key"), "person", ["name_key"], unique=False)
     op.drop_index(op.f("ix_sign_in_attempt_address_at"), table_name="sign_in_attempt")
     op.drop_index(op.f("ix_sign_in_attempt_email_at"), table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
@@ -126,6 +127,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_index(op.f("ix_person_name_key"), table_name="person")
     with op.batch_alter_table("signed_in_session") as batch:
         batch.drop_column("confirmed_at")
     op.create_table(

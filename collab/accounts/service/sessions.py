@@ -102,6 +102,7 @@ def find_identity(token: str) -> Identity | None:
         theme=person.theme,
         color=person.color,
         is_operator=person.is_operator,
+        may_found=person.is_operator or person.may_found,
         is_use_noted=signed_in.last_seen_at > now() - SEEN_EVERY,
     )
 

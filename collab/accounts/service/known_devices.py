@@ -1,0 +1,60 @@
+"""Browsers in which people have signed in before; others are told about by mail."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from collab.accounts import notices
+from collab.accounts.devices import name_device
+from collab.accounts.models import KnownDevice, Person
+from collab.accounts.service.sessions import Device, hash_token
+from collab.core.addresses import public_url
+from collab.core.clock import now
+from collab.core.db import new_id, session
+
+#: how long the cookie lives, and for how long an unused device is known
+REMEMBERED = timedelta(days=400)
+#: tokens of ours are shorter
+MAX_TOKEN = 100
+
+
+def recognize(person: Person, device: Device) -> str:
+    """The token for the device's cookie; the person gets a mail when the device is a new one."""
+    session().execute(delete(KnownDevice).where(KnownDevice.last_seen_at <= now() - REMEMBERED))
+    token = device.token if 0 < len(device.token) <= MAX_TOKEN else secrets.token_urlsafe(32)
+    known = session().scalar(
+        select(KnownDevice).where(
+            KnownDevice.person_id == person.id, KnownDevice.token_hash == hash_token(token)
+        )
+    )
+    if known is not None:
+        known.last_seen_at = now()
+        return token
+    count = select(func.count(KnownDevice.id)).where(KnownDevice.person_id == person.id)
+    if session().scalar(count):
+        _tell(person, device)
+    session().add(
+        KnownDevice(
+            id=new_id(),
+            person_id=person.id,
+            token_hash=hash_token(token),
+            created_at=now(),
+            last_seen_at=now(),
+        )
+    )
+    return token
+
+
+def _tell(person: Person, device: Device) -> None:
+    named = name_device(device.user_agent)
+    notices.notify(
+        person,
+        "new_device",
+        {
+            "browser": named.browser,
+            "system": named.system,
+            "at": now(),
+            "url": public_url("/account/sessions"),
+        },
+    )

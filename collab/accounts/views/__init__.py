@@ -1,0 +1,25 @@
+"""The pages of accounts; one module for each group of them."""
+
+from collab.accounts.views import (
+    emails,
+    passkeys,
+    passwords,
+    people,
+    preferences,
+    security,
+    sessions,
+    sign_in,
+)
+from collab.accounts.views.blueprint import bp
+
+__all__ = [
+    "bp",
+    "emails",
+    "passkeys",
+    "passwords",
+    "people",
+    "preferences",
+    "security",
+    "sessions",
+    "sign_in",
+]
