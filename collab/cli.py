@@ -9,17 +9,18 @@ import click
 from alembic import command
 from alembic.config import Config
 
-from collab.accounts import service as accounts
+from collab.accounts.commands import person
 from collab.app import create_app
 from collab.config import Settings, read_public_url
 from collab.core import addresses
-from collab.core.db import GLOBAL, database, unit_of_work
+from collab.core.db import database
 from collab.core.errors import DomainError
 from collab.core.places import find_folder
 from collab.core.worker import Worker
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.load import load_demo
 from collab.mail.commands import mail
+from collab.privacy.commands import erase_command, retention_command
 
 
 def alembic_config(url: str) -> Config:
@@ -59,27 +60,6 @@ def demo() -> None:
         click.echo(f"  {account.email:38} {account.name}")
 
 
-@main.group()
-def person() -> None:
-    """People with an account."""
-
-
-@person.command("create")
-@click.argument("email")
-@click.option("--name", required=True)
-@click.option("--language", default="en")
-@click.option("--timezone", default="Europe/Brussels")
-@click.password_option()
-def create_person(email: str, name: str, language: str, timezone: str, password: str) -> None:
-    """Add an account."""
-    database.connect(Settings.from_environment().database_url)
-    with unit_of_work(GLOBAL):
-        made = accounts.create_person(
-            email=email, name=name, password=password, language=language, timezone=timezone
-        )
-    click.echo(f"{made.email} can sign in.")
-
-
 @main.command()
 def worker() -> None:
     """See to mails and other duties, beside a `collab serve` that has COLLAB_WORKER=external."""
@@ -105,7 +85,10 @@ def serve(host: str, port: int) -> None:
     raise click.UsageError("Please start it as `collab serve`.")
 
 
+main.add_command(person)
 main.add_command(mail)
+main.add_command(retention_command)
+person.add_command(erase_command)
 
 if __name__ == "__main__":
     main(prog_name="collab")

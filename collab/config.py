@@ -48,6 +48,20 @@ class WorkerPlace(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How many days the installation keeps what belongs to no cooperation."""
+
+    #: mails, from when they were written
+    mails: int = 90
+    #: one-time links, from when they ended
+    links: int = 90
+    #: browsers somebody has signed in with, from when they were last used
+    devices: int = 365
+    #: copies of personal data, from when they were ready
+    exports: int = 7
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation can set; each by a COLLAB_* variable."""
 
@@ -68,6 +82,9 @@ class Settings:
     #: None: mails are kept for the operator to read
     mail: MailServer | None = None
     worker: WorkerPlace = WorkerPlace.EMBEDDED
+    keeping: Keeping = Keeping()
+    #: whom people write to about their data: an address or a few words
+    contact: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -88,6 +105,8 @@ class Settings:
             url=read_url(given),
             mail=read_mail_server(given),
             worker=_worker_place(given.get("COLLAB_WORKER", "")),
+            keeping=read_keeping(given),
+            contact=given.get("COLLAB_CONTACT", "").strip(),
         )
 
     @property
@@ -109,6 +128,19 @@ def read_url(given: Mapping[str, str]) -> str:
     if url and not (is_web and url == f"{parts.scheme}://{parts.netloc}"):
         raise SettingsError(f"COLLAB_URL: {url!r} must be like https://collab.example.org")
     return url
+
+
+def read_keeping(given: Mapping[str, str]) -> Keeping:
+    """What COLLAB_KEEP_MAILS, …_LINKS, …_DEVICES and …_EXPORTS say, in days; SettingsError."""
+    days = {}
+    for name in ("mails", "links", "devices", "exports"):
+        variable = f"COLLAB_KEEP_{name.upper()}"
+        text = given.get(variable, "").strip()
+        if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 3650):
+            raise SettingsError(f"{variable} must be a number of days between 1 and 3650")
+        if text:
+            days[name] = int(text)
+    return Keeping(**days)
 
 
 def _split(name: str, url: str) -> SplitResult:

@@ -7,6 +7,7 @@ from pycrdt import XmlFragment
 
 from collab.live.arrangement import Arrangement
 from collab.live.building import insert_node
+from collab.live.relabeling import relabel
 from collab.live.schema import Node, SchemaError, check, complete
 
 
@@ -17,6 +18,10 @@ def apply_operation(fragment: XmlFragment, operation: dict[str, Any]) -> None:
             _write(fragment, content)
         case {"op": "arrange", "type": str(name), "key": str(key), "nodes": list(nodes)}:
             _arrange(fragment, name, key, nodes)
+        case {"op": "forget"}:
+            pass  # nothing changes but that the journal is replaced by a snapshot
+        case {"op": "relabel", "member": str(member), "label": str(label), **more}:
+            relabel(fragment, member, label, frozenset(more.get("presented", ())))
         case _:
             raise SchemaError("an operation of an unknown kind")
 

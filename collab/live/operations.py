@@ -21,10 +21,18 @@ _WAIT_SECONDS: Final = 0.1
 _log = logging.getLogger(__name__)
 
 
-def apply_operations(room: Room, reader: Reader, flush: Callable[[Room, Entry], None]) -> None:
-    """Make all edits that are owed to the room's document, in order; `flush` waits for the disk."""
+#: edits after which nobody should find in the journal what was there before
+FORGETTING: Final = frozenset({"relabel", "forget"})
+
+
+def apply_operations(room: Room, reader: Reader, flush: Callable[[Room, Entry], None]) -> bool:
+    """Make all edits that are owed to the room's document, in order; `flush` waits for the disk.
+
+    Returns whether the journal is to be replaced by a snapshot, so that it forgets.
+    """
     document = room.document
     overtaken = 0
+    forgets = False
     while (owed := _find_next(document)) is not None:
         seen = dict(room.on_disk)  # before reading: what is read may be more, never less
         try:
@@ -34,6 +42,7 @@ def apply_operations(room: Room, reader: Reader, flush: Callable[[Room, Entry], 
             else:
                 _forget(document, owed)
             overtaken = 0
+            forgets = forgets or owed.operation.get("op") in FORGETTING
         except OvertakenError:
             overtaken += 1
             if overtaken == _MOST_OVERTAKEN:
@@ -44,6 +53,7 @@ def apply_operations(room: Room, reader: Reader, flush: Callable[[Room, Entry], 
                 raise  # not the edit's fault: it is still owed
             _log.error("cannot edit %s: %s", document.id, error)
             _give_up(document, owed, str(error))
+    return forgets
 
 
 def _find_next(document: Document) -> LiveOperation | None:

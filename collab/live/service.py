@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from collab.core import revocation
 from collab.core.actor import Actor
@@ -18,7 +18,13 @@ from collab.live.engine import reopen, wake
 from collab.live.journal import find_document
 from collab.live.kinds import find_kind
 from collab.live.members import new_number
-from collab.live.models import LiveDocument, LiveOperation, LiveProjection
+from collab.live.models import (
+    LiveDocument,
+    LiveOperation,
+    LiveProjection,
+    LiveSnapshot,
+    LiveUpdate,
+)
 from collab.live.workshop import run_pending_operations
 from collab.live.writing import note_duty
 
@@ -28,6 +34,8 @@ __all__ = [
     "begin_epoch",
     "create_document",
     "find_projection",
+    "list_authors",
+    "measure_storage",
     "request_edit",
     "run_pending_operations",
 ]
@@ -59,19 +67,20 @@ def create_document(actor: Actor, kind: str) -> LiveDocument:
     return document
 
 
-def request_edit(actor: Actor, document_id: UUID, operation: dict[str, Any]) -> None:
+def request_edit(actor: Actor | None, document_id: UUID, operation: dict[str, Any]) -> None:
     """Owe the document an edit, made right after the commit; survives a crash.
 
     `{"op": "arrange", "type", "key", "nodes"}` makes the top-level nodes of a type exactly these;
-    `{"op": "write", "content"}` replaces everything.
+    `{"op": "write", "content"}` replaces everything; `{"op": "relabel", "member", "label"}` gives
+    a membership another label, and then forgets the old one; `{"op": "forget"}` keeps only what
+    the document says now. No actor: the installation does it.
     """
     document = find_document(document_id)
     if document is None:
         raise NotFound
+    author_id = actor.person_id if actor else None
     session().add(
-        LiveOperation(
-            document_id=document_id, operation=operation, author_id=actor.person_id, at=now()
-        )
+        LiveOperation(document_id=document_id, operation=operation, author_id=author_id, at=now())
     )
     session().flush()
     note_duty(session(), document.cooperation_id, document_id)
@@ -110,3 +119,22 @@ def announce_access_change(
         cooperation_id=cooperation_id,
         document_id=document_id,
     )
+
+
+def measure_storage(actor: Actor) -> int:
+    """How many bytes the journals and snapshots of the actor's cooperation take."""
+    sizes = (
+        session().scalar(select(func.coalesce(func.sum(func.length(of.payload)), 0)))
+        for of in (LiveUpdate, LiveSnapshot)
+    )
+    return sum(int(size or 0) for size in sizes)
+
+
+def list_authors(actor: Actor, since: datetime) -> set[UUID]:
+    """Who wrote in a live document of the actor's cooperation since then, by person id."""
+    rows = session().scalars(
+        select(LiveUpdate.author_id)
+        .where(LiveUpdate.at >= since, LiveUpdate.author_id.is_not(None))
+        .group_by(LiveUpdate.author_id)
+    )
+    return {each for each in rows if each}

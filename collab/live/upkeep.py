@@ -114,9 +114,9 @@ class Upkeep:
             _forget_duty(document_id)
             return
         room = self._rooms.open(document)
-        apply_operations(room, self._reader, self._flush)
+        forgets = apply_operations(room, self._reader, self._flush)
         self._edited.pop(document_id, None)
-        self._keep_up(room)
+        self._keep_up(room, forgets=forgets)
 
     def _flush(self, room: Room, entry: Entry) -> None:
         self._committer.schedule(room, is_update=True)
@@ -125,10 +125,10 @@ class Upkeep:
                 raise RoomClosedError
             self._committer.wait()
 
-    def _keep_up(self, room: Room) -> None:
+    def _keep_up(self, room: Room, *, forgets: bool = False) -> None:
         room.is_duty_noted = False  # first: what comes from now on is owed again
         project(room.document, self._reader)
-        if room.tail_length >= COMPACT_AFTER_ROWS:
+        if forgets or room.tail_length >= COMPACT_AFTER_ROWS:
             room.tail_length -= compact(room.document, self._reader, room.seq)
 
 

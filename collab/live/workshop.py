@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
+from collab.live.compaction import compact
 from collab.live.journal import Document, find_document, read_tail
 from collab.live.models import LiveDuty
 from collab.live.operations import apply_operations
@@ -32,8 +33,10 @@ def run_pending_operations() -> int:
 def _serve(document: Document, reader: Reader) -> None:
     with unit_of_work(Scope(document.cooperation_id), writes=False):
         room = Room(document, read_tail(document.id))
-    apply_operations(room, reader, _write)
+    forgets = apply_operations(room, reader, _write)
     project(document, reader)
+    if forgets:
+        compact(document, reader, room.seq)
 
 
 def _write(room: Room, _entry: Entry) -> None:

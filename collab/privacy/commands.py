@@ -1,0 +1,91 @@
+"""`collab retention` and `collab person erase`."""
+
+from collections.abc import Iterable
+
+import click
+from sqlalchemy import select
+
+from collab.accounts.models import Person
+from collab.config import Settings
+from collab.cooperations.directory import DirectoryEntry
+from collab.core import keeping
+from collab.core.db import GLOBAL, Scope, database, session, unit_of_work
+from collab.core.i18n import DEFAULT_LANGUAGE, DEFAULT_TIMEZONE
+from collab.privacy import erasure, housekeeping, retention
+from collab.privacy.retention import Outlook
+from collab.privacy.speaking import speaking
+
+
+def _connect() -> None:
+    settings = Settings.from_environment()
+    database.connect(settings.database_url)
+    keeping.use(settings.keeping)
+
+
+def _print(place: DirectoryEntry, outlooks: Iterable[Outlook], *, is_dry: bool) -> None:
+    for each in outlooks:
+        click.echo(f"{place.slug}: {each.kind}, {each.months} months: {each.count}")
+        if not is_dry:
+            continue
+        for item in each.named:
+            click.echo(f"    {item.at:%Y-%m-%d}  {item.label}")
+        if each.count > len(each.named):
+            click.echo(f"    … and {each.count - len(each.named)} more")
+
+
+def _list_places(slug: str | None) -> list[DirectoryEntry]:
+    places = [each for each in retention.list_cooperations() if slug in (None, each.slug)]
+    if slug is not None and not places:
+        raise click.ClickException(f"There is no cooperation {slug!r}.")
+    return places
+
+
+@click.command("retention")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@click.option("--cooperation", "slug", help="Only the one with this address.")
+def retention_command(*, dry_run: bool, slug: str | None) -> None:
+    """Remove what is older than it is kept."""
+    _connect()
+    with speaking(DEFAULT_LANGUAGE, DEFAULT_TIMEZONE):
+        for place in _list_places(slug):
+            if dry_run:
+                with unit_of_work(Scope(place.id), writes=False):
+                    periods = retention.find_periods()
+                outlooks = retention.foresee(place.id, periods)
+            else:
+                outlooks = retention.apply(place.id)
+            _print(place, outlooks, is_dry=dry_run)
+        if slug is None:
+            _tidy(is_dry=dry_run)
+
+
+def _tidy(*, is_dry: bool) -> None:
+    if not is_dry:
+        housekeeping.tidy()
+        return
+    with unit_of_work(GLOBAL, writes=False):
+        for kind in housekeeping.list_kinds():
+            click.echo(f"{kind.name}: {housekeeping.count_outdated(kind)}")
+
+
+@click.command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask; it cannot be undone.")
+def erase_command(email: str, *, yes: bool) -> None:
+    """Erase an account at once: what stays is a former member without a name."""
+    _connect()
+    with unit_of_work(GLOBAL, writes=False):
+        person_id = session().scalar(select(Person.id).where(Person.email == email.strip().lower()))
+    if person_id is None:
+        raise click.ClickException("There is no account with this e-mail.")
+    if not yes:
+        click.confirm(f"Erase {email} for good?", abort=True)
+    try:
+        erasure.erase_person(person_id)
+    except erasure.SuccessorNeeded as error:
+        places = ", ".join(place.slug for place in error.places)
+        raise click.ClickException(
+            f"Their delegation would be left without a coordinator in: {places}. "
+            "Have a successor named first."
+        ) from error
+    click.echo("Erased. Minutes that name them follow as soon as the server runs.")

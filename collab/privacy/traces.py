@@ -1,0 +1,145 @@
+"""Removes somebody from what a cooperation keeps. Runs in its scope, and may run twice.
+
+What others wrote in minutes stays; so do attendance and meetings, under "former member".
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, cast, delete, or_, select, update
+
+from collab.accounts.names import FORMER_MEMBER
+from collab.activity import service as activity
+from collab.activity.models import Activity
+from collab.cooperations.models import Deputy, Membership
+from collab.core.clock import now
+from collab.core.db import session
+from collab.core.i18n import DEFAULT_TIMEZONE
+from collab.groups.models import GroupMember
+from collab.invitations.models import Invitation, InvitationList, State
+from collab.live import service as live
+from collab.live.models import LiveProjection
+from collab.meetings.models import AgendaItem, Meeting, MeetingGuest
+from collab.minutes.models import Minutes
+from collab.privacy.speaking import speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody who is about to be forgotten, as they were known."""
+
+    person_id: UUID
+    name: str
+    email: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What must not be found any more."""
+        return tuple(word for word in (self.name, self.email) if word)
+
+
+def in_json(column: Any, word: str) -> Any:
+    """Whether a JSON column holds the word, escaped as it is stored."""
+    return cast(column, Text).contains(json.dumps(word)[1:-1], autoescape=True)
+
+
+def _names(value: object, words: Iterable[str]) -> bool:
+    """Whether one of the words stands by itself in the text of a JSON value."""
+    text = json.dumps(value, ensure_ascii=False)
+    found = (json.dumps(word, ensure_ascii=False)[1:-1] for word in words)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in found)
+
+
+def forget_in_cooperation(cooperation_id: UUID, gone: Gone) -> None:
+    """End the membership and remove name and address from everything around it."""
+    membership = session().scalar(select(Membership).where(Membership.person_id == gone.person_id))
+    if membership is not None:
+        _relabel(membership)
+        _end(membership)
+    _forget_invitations(gone)
+    _forget_lists(gone)
+    _forget_details(gone)
+
+
+def _end(membership: Membership) -> None:
+    if membership.ended_at is None:
+        membership.ended_at = now()
+        membership.version += 1
+        activity.record_for(membership.cooperation_id, "person.erased", membership.id)
+    membership.shares_address = False
+    for model in (GroupMember, MeetingGuest):
+        session().execute(delete(model).where(model.membership_id == membership.id))
+    session().execute(
+        update(Deputy)
+        .where(Deputy.membership_id == membership.id, Deputy.revoked_at.is_(None))
+        .values(revoked_at=now())
+    )
+
+
+def _forget_invitations(gone: Gone) -> None:
+    rows = session().scalars(
+        select(Invitation).where(
+            or_(Invitation.person_id == gone.person_id, Invitation.email == gone.email)
+        )
+    )
+    for row in rows:
+        if row.state == State.WAITING:
+            row.settle(State.WITHDRAWN)
+        row.email = row.name = row.note = row.reason = ""
+        row.mail_id = None
+
+
+def _forget_lists(gone: Gone) -> None:
+    rows = session().scalars(
+        select(InvitationList).where(in_json(InvitationList.lines, gone.email))
+    )
+    for row in rows:
+        row.lines = [line for line in row.lines if not _names(line, [gone.email])]
+
+
+def _forget_details(gone: Gone) -> None:
+    """Details go with their salt, so that the chain of the log stays whole."""
+    rows = session().scalars(
+        select(Activity).where(or_(*(in_json(Activity.details, word) for word in gone.words)))
+    )
+    for row in rows:
+        if _names(row.details, gone.words):
+            row.details, row.salt = {}, ""
+
+
+def _relabel(membership: Membership) -> None:
+    """Minutes that show a label instead of looking it up get another one."""
+    presented: dict[UUID, list[str]] = {}
+    items = session().execute(
+        select(AgendaItem.meeting_id, AgendaItem.id).where(AgendaItem.presenter_id == membership.id)
+    )
+    for meeting_id, item_id in items:
+        presented.setdefault(meeting_id, []).append(str(item_id))
+    rows = session().execute(
+        select(Minutes.document_id, Meeting)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .outerjoin(LiveProjection, LiveProjection.document_id == Minutes.document_id)
+        .where(
+            or_(
+                in_json(LiveProjection.content, str(membership.id)),
+                Meeting.id.in_(list(presented)),
+            )
+        )
+    )
+    for document_id, meeting in rows.all():
+        operation = {
+            "op": "relabel",
+            "member": str(membership.id),
+            "label": _former_member_in(meeting.language),
+            "presented": presented.get(meeting.id, []),
+        }
+        live.request_edit(None, document_id, operation)
+
+
+def _former_member_in(language: str) -> str:
+    with speaking(language, DEFAULT_TIMEZONE):
+        return str(FORMER_MEMBER)
