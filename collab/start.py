@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -11,13 +11,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from collab.accounts.forms import SignInForm
 from collab.accounts.models import Person
 from collab.cooperations import service as cooperations_service
+from collab.core import i18n
 from collab.core.db import Scope, session, unit_of_work
+from collab.core.fields import clean_line
+from collab.core.paging import page_number
 from collab.core.web import opens_units_of_work, public
 from collab.meetings.service import list_next_meetings_everywhere
 
 bp = Blueprint("start", __name__)
 #: how many meetings "my work" shows
 NEXT_MEETINGS = 6
+#: of what somebody looks for
+MAX_WORDS = 100
 
 
 @bp.get("/")
@@ -29,9 +34,9 @@ def home() -> ResponseReturnValue:
         return _welcome()
     me: UUID = current_user.person_id
     with unit_of_work(Scope(person_id=me), writes=False):
-        own = cooperations_service.list_own_cooperations(me)
+        own = cooperations_service.search_own_cooperations(me, i18n.choose_language())
     meetings = list_next_meetings_everywhere(me, NEXT_MEETINGS)
-    return render_template("start/my_work.html", cooperations=own, meetings=meetings)
+    return render_template("start/my_work.html", own=own, meetings=meetings)
 
 
 def _welcome() -> ResponseReturnValue:
@@ -46,8 +51,20 @@ def _welcome() -> ResponseReturnValue:
 @bp.get("/cooperations")
 def cooperations() -> ResponseReturnValue:
     """Links to my cooperations, as a fragment for the menu inside one of them."""
-    own = cooperations_service.list_own_cooperations(current_user.person_id)
-    return render_template("start/cooperations.html", cooperations=own)
+    own = cooperations_service.search_own_cooperations(
+        current_user.person_id, i18n.choose_language()
+    )
+    return render_template("start/cooperations.html", own=own)
+
+
+@bp.get("/cooperations/all")
+def all_cooperations() -> ResponseReturnValue:
+    """My cooperations, a page at a time, to look for one by its name."""
+    text = clean_line(request.args.get("find"))[:MAX_WORDS]
+    own = cooperations_service.search_own_cooperations(
+        current_user.person_id, i18n.choose_language(), text=text, page=page_number()
+    )
+    return render_template("start/all_cooperations.html", own=own, text=text)
 
 
 @bp.get("/livez")

@@ -16,7 +16,13 @@ from collab.accounts.models import Person, SignedInSession
 from collab.accounts.passwords import hash_password
 from collab.activity import chain
 from collab.activity.models import Activity
-from collab.cooperations.models import Cooperation, Delegation, Membership
+from collab.cooperations.models import (
+    Cooperation,
+    Delegation,
+    Deputy,
+    Membership,
+    PresidencyTerm,
+)
 from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import Base, new_id, session
@@ -121,6 +127,34 @@ def make_membership(
         "joined_at": FOUNDED,
     }
     return _add(Membership(**values | changes))
+
+
+def make_deputy(
+    member: Membership, named_by: Membership, *, begins_in: int = 0, days: int = 7, **changes: Any
+) -> Deputy:
+    """The member stands in for the coordinator, from so many days from now on, for so long."""
+    first = now().date() + timedelta(days=begins_in)
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "membership_id": member.id,
+        "named_by": named_by.id,
+        "starts_on": first,
+        "ends_on": first + timedelta(days=days),
+    }
+    return _add(Deputy(**values | changes))
+
+
+def make_term(delegation: Delegation, *, days: int = 180, **changes: Any) -> PresidencyTerm:
+    """The delegation presides since today."""
+    today = now().date()
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "delegation_id": delegation.id,
+        "starts_on": today,
+        "ends_on": today + timedelta(days=days),
+        "taken_over_at": now(),
+    }
+    return _add(PresidencyTerm(**values | changes))
 
 
 def make_group(*members: Membership, **changes: Any) -> WorkingGroup:

@@ -10,10 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collab.core.db import Base, session
+from collab.core.names import fold
 
 PAGE_SIZE = 25
 
@@ -41,6 +42,8 @@ class DirectoryEntry(Base):
     name: Mapped[str] = mapped_column(String(200))
     #: of the name
     language: Mapped[str] = mapped_column(String(12))
+    #: its names in all languages, folded for searching
+    names_key: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
@@ -83,8 +86,8 @@ def _matches(search: str, state: State | None) -> list[ColumnElement[bool]]:
     if search:
         found.append(
             or_(
-                DirectoryEntry.name.icontains(search, autoescape=True),
-                DirectoryEntry.slug.icontains(search, autoescape=True),
+                DirectoryEntry.names_key.contains(fold(search), autoescape=True),
+                DirectoryEntry.slug.contains(search.lower(), autoescape=True),
             )
         )
     if state is not None:

@@ -183,17 +183,3 @@ class PresidencyTerm(CooperationOwned, Base):
     checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: words of the leaving presidency for the next one
     note: Mapped[str] = mapped_column(Text, default="")
-
-
-class DueDeletion(Base):
-    """A cooperation that is to be deleted; of none, so that the worker finds it without choosing.
-
-    Nothing but the id and the day is in here; the cooperation itself says who asked.
-    """
-
-    __tablename__ = "due_deletion"
-
-    cooperation_of: Mapped[UUID] = mapped_column(
-        ForeignKey("cooperation.id", ondelete="CASCADE"), unique=True
-    )
-    due_at: Mapped[datetime] = mapped_column(index=True)

@@ -56,6 +56,10 @@ class Actor:
     is_presiding: bool = False
     #: None while no term runs, and in jobs and commands
     presidency: Presidency | None = None
+    #: of the cooperation's name as it is given here
+    cooperation_language: str = "en"
+    #: whether all founders have agreed; before, there is nothing to see but who has not
+    is_open: bool = True
     #: whether the cooperation can be read, but not changed
     is_archived: bool = False
 

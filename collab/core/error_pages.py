@@ -1,8 +1,9 @@
 """Errors as pages in the reader's words, with what they had typed."""
 
 import logging
+from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,31 +14,37 @@ from collab.core.errors import DomainError, NotFound
 _log = logging.getLogger("collab.errors")
 
 
+def _frame(code: int) -> str:
+    """Inside a cooperation its navigation stays; not where looking something up may fail again."""
+    return "base.html" if "actor" not in g or code >= 500 else "cooperation.html"
+
+
+def _show(code: int, **values: Any) -> ResponseReturnValue:
+    return render_template("errors/error.html", code=code, frame=_frame(code), **values), code
+
+
 def _show_domain_error(error: DomainError) -> ResponseReturnValue:
     fields = getattr(error, "fields", {})
     # the page itself says best what it means that nothing is there
     message = None if type(error) is NotFound else error.message
-    page = render_template(
-        "errors/error.html", code=error.status, error=error, message=message, fields=fields
-    )
-    return page, error.status
+    return _show(error.status, error=error, message=message, fields=fields)
 
 
 def _show_expired(_error: CSRFError) -> ResponseReturnValue:
-    return render_template("errors/error.html", code=400, expired=True), 400
+    return _show(400, expired=True)
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:
         return error.get_response()
-    return render_template("errors/error.html", code=code), code
+    return _show(code)
 
 
 def _show_failure(error: Exception) -> ResponseReturnValue:
     reference = str(new_id())
     _log.error("failure %s", reference, exc_info=error)
-    return render_template("errors/error.html", code=500, reference=reference), 500
+    return _show(500, reference=reference)
 
 
 def init_app(app: Flask) -> None:

@@ -41,4 +41,6 @@ def look_up(identity: Identity, slug: str, document_id: UUID) -> Access:
         document = find_document(document_id)
         if document is None:
             raise NotFound
-        return Access(document, actor, find_kind(document.kind).can_write(actor, document_id))
+        # asked in any case: it also says whether they may read
+        may_write = find_kind(document.kind).can_write(actor, document_id)
+        return Access(document, actor, may_write and not actor.is_archived)

@@ -361,23 +361,6 @@ def upgrade() -> None:
         )
         batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
 
-    op.create_table(
-        "due_deletion",
-        sa.Column("cooperation_of", sa.Uuid(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["cooperation_of"],
-            ["cooperation.id"],
-            name=op.f("fk_due_deletion_cooperation_of_cooperation"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_deletion")),
-        sa.UniqueConstraint("cooperation_of", name=op.f("uq_due_deletion_cooperation_of")),
-    )
-    with op.batch_alter_table("due_deletion") as batch:
-        batch.create_index(batch.f("ix_due_deletion_due_at"), ["due_at"], unique=False)
-
     with op.batch_alter_table("person") as batch:
         batch.add_column(
             sa.Column("name_key", sa.String(length=240), nullable=False, server_default="")
@@ -421,10 +404,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo."""
     _unseal()
-    with op.batch_alter_table("due_deletion") as batch:
-        batch.drop_index(batch.f("ix_due_deletion_due_at"))
-
-    op.drop_table("due_deletion")
     with op.batch_alter_table("person") as batch:
         batch.drop_column("name_key")
         batch.drop_column("erased_at")

@@ -27,6 +27,7 @@ from collab.meetings.service import MeetingPlan
 from tests.factories import (
     make_agenda_item,
     make_attendance,
+    make_deputy,
     make_membership,
     make_person,
 )
@@ -54,6 +55,8 @@ class Things:
     #: guests of no group: with the first one the meeting is shared
     shared_guest_id: UUID
     other_guest_id: UUID
+    #: a deputy of the coordinator's delegation, from next week on
+    deputy_id: UUID
 
     @property
     def member_id(self) -> UUID:
@@ -67,6 +70,7 @@ class Things:
             "meeting_id": self.meeting_id,
             "item_id": self.item_id,
             "group": "research",
+            "deputy_id": self.deputy_id,
             "membership_id": self.place.people["secretary"].membership.id,
         }
 
@@ -98,6 +102,19 @@ def _group_form(_things: Things) -> dict[str, Any]:
     return {"name": "New name", "description": "", "language": "en"}
 
 
+def _version_form(_things: Things) -> dict[str, Any]:
+    return {"version": "1"}
+
+
+def _deputy_form(things: Things) -> dict[str, Any]:
+    day = now().date()
+    return {
+        "deputy-member": str(things.place.people["secretary"].membership.id),
+        "deputy-starts_on": day.isoformat(),
+        "deputy-ends_on": (day + timedelta(days=7)).isoformat(),
+    }
+
+
 @dataclass(frozen=True)
 class Route:
     """Who may do it, what the form says, and what in the URL differs from the usual."""
@@ -113,10 +130,19 @@ ROUTES: dict[str, Route] = {
     "cooperations.show": Route(EVERYBODY),
     "cooperations.group": Route(EVERYBODY),
     "cooperations.members": Route(NO_GUEST),
-    "cooperations.change_role": Route(COORDINATOR, lambda _t: {"role": "chair"}),
-    "cooperations.end_membership": Route(COORDINATOR),
-    "cooperations.resume_membership": Route(
-        COORDINATOR, changes=lambda t: {"membership_id": t.former_id}
+    "cooperations.change_role": Route(COORDINATOR, lambda _t: {"role": "chair", "version": "1"}),
+    "cooperations.suspend_member": Route(COORDINATOR, _version_form),
+    "cooperations.resume_member": Route(COORDINATOR, _version_form),
+    "cooperations.end_membership": Route(COORDINATOR, _version_form),
+    "cooperations.take_back": Route(
+        COORDINATOR, _version_form, changes=lambda t: {"membership_id": t.former_id}
+    ),
+    "cooperations.membership": Route(EVERYBODY),
+    "cooperations.share_address": Route(EVERYBODY, lambda _t: {"shares_address": "yes"}),
+    "cooperations.name_deputy": Route(COORDINATOR, _deputy_form),
+    "cooperations.revoke_deputy": Route(COORDINATOR),
+    "cooperations.hand_over_coordination": Route(
+        COORDINATOR, lambda t: {"successor-member": str(t.member_id)}
     ),
     "groups.index": Route(EVERYBODY),
     "groups.new": Route(COORDINATOR),
@@ -173,10 +199,15 @@ def _furnish(place: Place, marker: str) -> Things:
         guests = [
             make_membership(make_person(), place.delegations[0], Role.GUEST) for _ in range(2)
         ]
+        deputy = make_deputy(
+            place.people["outsider"].membership, place.people["coordinator"].membership, begins_in=7
+        )
     with unit_of_work(place.scope):
         meetings.remove_item(actor, meeting.id, removed.id)
         meetings.share_meeting(actor, meeting.id, guests[0].id)
-    return Things(place, meeting.id, first.id, removed.id, former.id, *(each.id for each in guests))
+    return Things(
+        place, meeting.id, first.id, removed.id, former.id, *(each.id for each in guests), deputy.id
+    )
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def find_actor(person_id: UUID, session_id: UUID | None, slug: str) -> Actor:
     return _as_actor(row, session_id, stands_in=stands_in, presidency=presidency)
 
 
-def _find_membership(person_id: UUID, slug: str) -> Row[Any] | None:
+def _find_membership(person_id: UUID, slug: str) -> Row[Any, Any, Any] | None:
     return (
         session()
         .execute(
@@ -62,7 +62,7 @@ def _find_membership(person_id: UUID, slug: str) -> Row[Any] | None:
     )
 
 
-def _refuse(row: Row[Any]) -> None:
+def _refuse(row: Row[Any, Any, Any]) -> None:
     cooperation, membership, person = row
     if person.suspended_at or person.erased_at:
         raise NotFound
@@ -102,7 +102,7 @@ def _look_inside(membership_id: UUID, today: date) -> tuple[bool, Presidency | N
         .one()
     )
     is_deputy, term, delegation = found
-    return is_deputy, as_presidency(term, delegation) if term else None
+    return is_deputy, None if term is None else as_presidency(term, delegation)
 
 
 def as_presidency(term: PresidencyTerm, delegation: Delegation) -> Presidency:
@@ -118,7 +118,11 @@ def as_presidency(term: PresidencyTerm, delegation: Delegation) -> Presidency:
 
 
 def _as_actor(
-    row: Row[Any], session_id: UUID | None, *, stands_in: bool, presidency: Presidency | None
+    row: Row[Any, Any, Any],
+    session_id: UUID | None,
+    *,
+    stands_in: bool,
+    presidency: Presidency | None,
 ) -> Actor:
     cooperation, membership, person = row
     role = Role(membership.role)
@@ -139,5 +143,7 @@ def _as_actor(
         is_deputy=is_deputy,
         is_presiding=presidency is None or presidency.delegation_id == membership.delegation_id,
         presidency=presidency,
+        is_open=cooperation.opened_at is not None,
+        cooperation_language=cooperation.language_of("name", person.language),
         is_archived=cooperation.archived_at is not None,
     )

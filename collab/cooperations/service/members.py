@@ -1,217 +1,229 @@
-"""Cooperations as their members see them, delegations and members."""
+"""Memberships begin, change, pause and end; coordinators do this in their own delegation only."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.activity import service as activity
+from collab.activity.models import Activity
 from collab.cooperations import policy
-from collab.cooperations.models import Cooperation, Delegation, Membership
-from collab.core import revocation
+from collab.cooperations.errors import AlreadyMember, LeftThemselves, MemberChanged, OwnMembership
+from collab.cooperations.models import Membership
+from collab.cooperations.service.changes import (
+    access_changed,
+    find_any_membership,
+    hold,
+    hold_for_change,
+)
+from collab.cooperations.service.deputies import revoke_of
 from collab.core.actor import Actor, Role
 from collab.core.clock import now
-from collab.core.db import after_commit, new_id, session
+from collab.core.db import new_id, session
 from collab.core.errors import Conflict, NotFound, require
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member as others see them."""
-
-    membership_id: UUID
-    person_id: UUID
-    name: str
-    color: int
-    role: Role
-    delegation_id: UUID
-    delegation_name: str
-    delegation_short: str
+def find_membership(actor: Actor, membership_id: UUID) -> Membership:
+    """A member of the actor's cooperation; NotFound when there is none."""
+    membership = find_any_membership(membership_id)
+    if membership.ended_at is not None:
+        raise NotFound
+    return membership
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCooperation:
-    """A cooperation as one of its members sees it from outside."""
-
-    cooperation_id: UUID
-    slug: str
-    name: str
-    description: str
-    language: str
-    role: Role
-
-
-def list_own_cooperations(person_id: UUID) -> list[OwnCooperation]:
-    """The cooperations this person is a member of, by name (in the person's own scope)."""
-    rows = session().execute(
-        select(Cooperation, Membership)
-        .join(Membership, Membership.cooperation_id == Cooperation.id)
-        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
-        .order_by(Cooperation.name)
-    )
-    return [
-        OwnCooperation(c.id, c.slug, c.name, c.description, c.language, Role(m.role))
-        for c, m in rows
-    ]
-
-
-def find_cooperation(actor: Actor) -> Cooperation:
-    """The actor's cooperation."""
-    return (
-        session().scalars(select(Cooperation).where(Cooperation.id == actor.cooperation_id)).one()
-    )
-
-
-def list_delegations(actor: Actor) -> Sequence[Delegation]:
-    """The cooperation's delegations in their order."""
-    return session().scalars(select(Delegation).order_by(Delegation.position)).all()
-
-
-def _members() -> list[Member]:
-    rows = session().execute(
-        select(Membership, Person, Delegation)
-        .join(Person, Person.id == Membership.person_id)
-        .join(Delegation, Delegation.id == Membership.delegation_id)
-        .where(Membership.ended_at.is_(None))
-        .order_by(Delegation.position, Person.name)
-    )
-    return [
-        Member(m.id, p.id, p.name, p.color, Role(m.role), d.id, d.name, d.short) for m, p, d in rows
-    ]
-
-
-def list_members(actor: Actor) -> list[Member]:
-    """Everybody who belongs to the cooperation, by delegation and name."""
-    require(policy.can_list_members(actor))
-    return _members()
-
-
-def list_names(actor: Actor) -> list[Member]:
-    """The members as they are named in meetings that the actor may see, guests included."""
-    return _members()
-
-
-def create_cooperation(
-    *, slug: str, name: str, description: str = "", language: str = "en", cooperation_id: UUID
-) -> Cooperation:
-    """Found a cooperation; run in a unit of work whose scope is the new cooperation's id."""
-    cooperation = Cooperation(
-        id=cooperation_id,
-        slug=slug,
-        name=name,
-        description=description,
-        language=language,
-        languages=[language],
-        created_at=now(),
-        opened_at=now(),
-    )
-    session().add(cooperation)
-    session().flush()  # what belongs to it refers to it
-    return cooperation
-
-
-def add_delegation(
-    cooperation_id: UUID, *, name: str, short: str, country: str, language: str, position: int
-) -> Delegation:
-    """Add a partner to the cooperation."""
-    delegation = Delegation(
-        id=new_id(),
-        cooperation_id=cooperation_id,
-        name=name,
-        short=short,
-        country=country,
-        language=language,
-        position=position,
-        agreed_at=now(),
-    )
-    session().add(delegation)
-    session().flush()  # memberships refer to it
-    return delegation
+def find_own_membership(actor: Actor) -> Membership:
+    """The actor's own row."""
+    return find_any_membership(actor.membership_id)
 
 
 def add_member(
     cooperation_id: UUID, *, person_id: UUID, delegation_id: UUID, role: Role
 ) -> Membership:
-    """Let a person belong to a delegation of the cooperation; Conflict when they do already."""
-    if session().scalar(select(Membership.id).where(Membership.person_id == person_id)):
-        raise Conflict
-    membership = Membership(
-        id=new_id(),
-        cooperation_id=cooperation_id,
-        person_id=person_id,
-        delegation_id=delegation_id,
-        role=role,
-        joined_at=now(),
-    )
-    session().add(membership)
+    """Let a person belong to a delegation of the cooperation, also one who had left.
+
+    AlreadyMember when they do.
+    """
+    membership = session().scalar(select(Membership).where(Membership.person_id == person_id))
+    if membership is None:
+        membership = Membership(id=new_id(), cooperation_id=cooperation_id, person_id=person_id)
+        session().add(membership)
+    elif membership.ended_at is None:
+        raise AlreadyMember
+    else:
+        membership.version += 1
+    membership.delegation_id = delegation_id
+    membership.role = role
+    membership.joined_at = now()
+    membership.ended_at = membership.suspended_at = None
     session().flush()  # groups refer to it
     return membership
 
 
-def _access_changed(membership: Membership) -> None:
-    after_commit(
-        partial(
-            revocation.announce,
-            person_id=membership.person_id,
-            cooperation_id=membership.cooperation_id,
-        )
-    )
+def change_role(actor: Actor, membership_id: UUID, role: Role, version: int) -> None:
+    """Give a member of the actor's own delegation another role."""
+    held = hold_for_change(actor, membership_id, version)
+    membership = held.membership
+    require(policy.can_give_role(actor, membership.delegation_id, role))
+    _require_running(membership)
+    if membership.role == role:
+        return
+    held.keep_a_coordinator()
+    give_role(actor, membership, role)
 
 
-def find_membership(actor: Actor, membership_id: UUID) -> Membership:
-    """A member of the actor's cooperation; NotFound when there is none."""
-    membership = session().scalar(
-        select(Membership).where(Membership.id == membership_id, Membership.ended_at.is_(None))
-    )
-    if membership is None:
+def give_role(actor: Actor, membership: Membership, role: Role) -> None:
+    """Change the role of a row that is held; the log keeps the old one too."""
+    old, membership.role = membership.role, role
+    membership.version += 1
+    if role in (Role.COORDINATOR, Role.GUEST):
+        revoke_of(actor, membership)
+    activity.record(actor, "membership.role_changed", membership.id, old=old, new=role)
+    access_changed(membership)
+
+
+def _require_running(membership: Membership) -> None:
+    if membership.ended_at is not None:
         raise NotFound
-    return membership
 
 
-def end_membership(actor: Actor, membership_id: UUID) -> None:
+def suspend_member(actor: Actor, membership_id: UUID, version: int) -> None:
+    """Keep a member of the actor's own delegation out; sockets and pages close within seconds."""
+    held = hold_for_change(actor, membership_id, version)
+    membership = held.membership
+    _require_running(membership)
+    if membership.suspended_at is not None:
+        return
+    held.keep_a_coordinator()
+    membership.suspended_at = now()
+    membership.version += 1
+    activity.record(actor, "membership.suspended", membership.id)
+    access_changed(membership)
+
+
+def resume_member(actor: Actor, membership_id: UUID, version: int) -> None:
+    """Let a suspended member of the actor's own delegation in again."""
+    membership = hold_for_change(actor, membership_id, version).membership
+    _require_running(membership)
+    if membership.suspended_at is None:
+        return
+    membership.suspended_at = None
+    membership.version += 1
+    activity.record(actor, "membership.resumed", membership.id)
+    access_changed(membership)
+
+
+def end_membership(actor: Actor, membership_id: UUID, version: int) -> None:
     """Take somebody out of the cooperation; their open pages and sockets close at once."""
-    membership = find_membership(actor, membership_id)
-    require(policy.can_manage_members_of(actor, membership.delegation_id))
-    if membership.id == actor.membership_id:
-        raise Conflict
+    held = hold_for_change(actor, membership_id, version)
+    membership = held.membership
+    _require_running(membership)
+    held.keep_a_coordinator()
+    _end(actor, membership, "membership.ended")
+
+
+def _end(actor: Actor, membership: Membership, verb: str) -> None:
     membership.ended_at = now()
-    _access_changed(membership)
+    membership.version += 1
+    revoke_of(actor, membership)
+    activity.record(actor, verb, membership.id, role=membership.role)
+    access_changed(membership)
 
 
-def change_role(actor: Actor, membership_id: UUID, role: Role) -> None:
-    """Give a member of the actor's own delegation another role; Conflict when it is the actor."""
-    membership = find_membership(actor, membership_id)
-    require(policy.can_manage_members_of(actor, membership.delegation_id))
-    if membership.id == actor.membership_id:
+def check_can_leave(actor: Actor) -> None:
+    """Raise LastCoordinator when the actor's delegation would be left without a coordinator."""
+    hold(find_own_membership(actor)).keep_a_coordinator()
+
+
+def leave(actor: Actor) -> None:
+    """End the actor's own membership; LastCoordinator unless there is a successor."""
+    held = hold(find_own_membership(actor))
+    if held.membership.ended_at is not None:
+        return
+    held.keep_a_coordinator()
+    _end(actor, held.membership, "membership.left")
+
+
+def hand_over_coordination(
+    actor: Actor, membership_id: UUID, version: int, *, steps_back: bool
+) -> None:
+    """Make a member of the actor's own delegation a coordinator too.
+
+    With `steps_back` the actor is a plain member from then on. Not for deputies.
+    """
+    require(policy.is_coordinator(actor))
+    if membership_id == actor.membership_id:
+        raise OwnMembership
+    held = hold_for_change(actor, membership_id, version)
+    successor = held.membership
+    if successor.ended_at is not None or successor.suspended_at is not None:
         raise Conflict
-    membership.role = role
-    _access_changed(membership)
+    if successor.role != Role.COORDINATOR:
+        give_role(actor, successor, Role.COORDINATOR)
+    if steps_back:
+        own = next(each for each in held.coordinators if each.id == actor.membership_id)
+        give_role(actor, own, Role.MEMBER)
 
 
-def find_ended(actor: Actor, membership_id: UUID) -> str | None:
-    """The name of a former member whom the actor may take in again; None when there is none."""
+def share_address(actor: Actor, *, is_shared: bool) -> None:
+    """Say whether members of other delegations may see the actor's e-mail address."""
+    own = find_own_membership(actor)
+    if own.shares_address is is_shared:
+        return
+    own.shares_address = is_shared
+    activity.record(actor, "membership.sharing_changed", own.id, is_shared=is_shared)
+
+
+def find_ended(actor: Actor, membership_id: UUID) -> tuple[str, int] | None:
+    """Name and version of a former member whom the actor may take back; None: there is none."""
     row = (
         session()
         .execute(
             select(Membership, Person.name)
             .join(Person, Person.id == Membership.person_id)
-            .where(Membership.id == membership_id, Membership.ended_at.is_not(None))
+            .where(
+                Membership.id == membership_id,
+                Membership.ended_at.is_not(None),
+                Person.erased_at.is_(None),
+            )
         )
         .first()
     )
-    if row is None or not policy.can_manage_members_of(actor, row[0].delegation_id):
+    if row is None or not _can_take_back(actor, row[0]):
         return None
-    return str(row[1])
+    return str(row[1]), row[0].version
 
 
-def resume_membership(actor: Actor, membership_id: UUID) -> None:
-    """Let a former member of the actor's own delegation belong to the cooperation again."""
-    membership = session().scalar(
-        select(Membership).where(Membership.id == membership_id, Membership.ended_at.is_not(None))
-    )
-    if membership is None:
-        raise NotFound
-    require(policy.can_manage_members_of(actor, membership.delegation_id))
+def _can_take_back(actor: Actor, membership: Membership) -> bool:
+    return policy.can_change_member(actor, membership.delegation_id, Role(membership.role))
+
+
+def take_back(actor: Actor, membership_id: UUID, version: int) -> None:
+    """Undo the end of a membership in the actor's own delegation.
+
+    LeftThemselves for whoever left: they have to agree first, by an invitation.
+    """
+    membership = hold_for_change(actor, membership_id, version).membership
+    if membership.ended_at is None:
+        raise MemberChanged(AlreadyMember.message)
+    if _has_left(membership):
+        raise LeftThemselves
     membership.ended_at = None
+    membership.version += 1
+    activity.record(actor, "membership.taken_back", membership.id, role=membership.role)
+    access_changed(membership)
+
+
+def _has_left(membership: Membership) -> bool:
+    person = session().get(Person, membership.person_id)
+    if person is None or person.erased_at is not None:
+        return True
+    last = session().scalar(
+        select(Activity.verb)
+        .where(
+            Activity.subject_id == membership.id,
+            Activity.verb.in_(("membership.ended", "membership.left")),
+        )
+        .order_by(Activity.number.desc())
+        .limit(1)
+    )
+    return last == "membership.left"

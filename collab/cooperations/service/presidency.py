@@ -1,0 +1,273 @@
+"""The presidency: which delegation chairs the cooperation, for which term, and handing it over.
+
+Packages above register what the leaving presidency should see before it hands over.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from collab.activity import service as activity
+from collab.cooperations import policy
+from collab.cooperations.errors import NoSuccessor, NotPresiding, TermRuns
+from collab.cooperations.models import Delegation, PresidencyTerm
+from collab.cooperations.service.actors import is_running
+from collab.core.actor import Actor
+from collab.core.clock import now
+from collab.core.db import new_id, session
+from collab.core.errors import Invalid, NotFound, require
+
+LONGEST = timedelta(days=366 * 5)
+MAX_NOTE = 5000
+#: of the list of terms: a century of half years
+MAX_TERMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to look at before handing over, such as open actions."""
+
+    #: kept with the term: letters and underscores
+    name: str
+    #: in the reader's language
+    label: Any
+    count: Callable[[Actor], int]
+    #: where it can be seen, an endpoint of the cooperation
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedItem:
+    """A check and how much is open now."""
+
+    check: Check
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term and its delegation."""
+
+    row: PresidencyTerm
+    delegation: Delegation
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was handed over."""
+        return self.row.handed_over_at is not None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it runs; it goes on after its last day until it is handed over."""
+        return self.row.taken_over_at is not None and not self.is_over
+
+
+_checks: dict[str, Check] = {}
+
+
+def register_check(check: Check) -> None:
+    """Show this in every checklist from now on; registering it again replaces it."""
+    _checks[check.name] = check
+
+
+def list_checks(actor: Actor) -> list[CheckedItem]:
+    """What is open at this moment, in the order of registration."""
+    return [CheckedItem(check, check.count(actor)) for check in _checks.values()]
+
+
+def _terms(*where: Any) -> list[Term]:
+    rows = session().execute(
+        select(PresidencyTerm, Delegation)
+        .join(Delegation, Delegation.id == PresidencyTerm.delegation_id)
+        .where(*where)
+        .order_by(PresidencyTerm.starts_on, PresidencyTerm.id)
+        .limit(MAX_TERMS)
+    )
+    return [Term(*row) for row in rows]
+
+
+def list_terms(actor: Actor) -> list[Term]:
+    """Every term, past, running and planned, the earliest first; guests see them too."""
+    return _terms()
+
+
+def current_term(actor: Actor) -> Term | None:
+    """The term that runs; None while no delegation presides."""
+    found = _terms(is_running(now().date()))
+    return found[0] if found else None
+
+
+def next_term(actor: Actor) -> Term | None:
+    """The first term that is planned and has not begun."""
+    planned = _terms(PresidencyTerm.taken_over_at.is_(None))
+    return planned[0] if planned else None
+
+
+def propose_next_delegation(actor: Actor) -> Delegation | None:
+    """Whose turn it is after the last term that is known, in the order of rotation."""
+    order = _rotation()
+    if not order:
+        return None
+    terms = _terms(PresidencyTerm.handed_over_at.is_(None)) or _terms()
+    last = terms[-1].delegation.id if terms else None
+    ids = [each.id for each in order]
+    return order[(ids.index(last) + 1) % len(order)] if last in ids else order[0]
+
+
+def _rotation() -> Sequence[Delegation]:
+    return session().scalars(select(Delegation).order_by(Delegation.position, Delegation.id)).all()
+
+
+def reorder_delegations(actor: Actor, delegation_ids: Sequence[UUID]) -> None:
+    """Put the delegations into this order, in lists and of the rotation; each exactly once."""
+    require(policy.can_govern(actor))
+    known = {each.id: each for each in _rotation()}
+    if sorted(delegation_ids) != sorted(known):
+        raise Invalid({"order": _l("Please name every delegation exactly once.")})
+    if list(delegation_ids) == list(known):
+        return
+    for position, delegation_id in enumerate(delegation_ids):
+        known[delegation_id].position = position
+    activity.record(
+        actor,
+        "presidency.rotation_changed",
+        actor.cooperation_id,
+        order=[known[each].short for each in delegation_ids],
+    )
+
+
+def _check_term(delegation_id: UUID, starts_on: date, ends_on: date) -> dict[str, Any]:
+    wrong: dict[str, Any] = {}
+    found = session().scalar(select(Delegation.id).where(Delegation.id == delegation_id))
+    if found is None:
+        wrong["delegation"] = _l("Please choose a delegation.")
+    if ends_on <= starts_on:
+        wrong["ends_on"] = _l("The last day has to be after the first.")
+    elif ends_on - starts_on > LONGEST:
+        wrong["ends_on"] = _l("A term lasts at most five years.")
+    return wrong
+
+
+def plan_term(actor: Actor, delegation_id: UUID, starts_on: date, ends_on: date) -> PresidencyTerm:
+    """Plan a term, both days included; it begins when the one before is handed over.
+
+    Invalid names `delegation`, `starts_on` or `ends_on`; terms do not overlap.
+    """
+    require(policy.can_govern(actor))
+    wrong = _check_term(delegation_id, starts_on, ends_on)
+    overlapping = _terms(
+        PresidencyTerm.handed_over_at.is_(None),
+        PresidencyTerm.starts_on <= ends_on,
+        PresidencyTerm.ends_on >= starts_on,
+    )
+    current = current_term(actor)
+    if overlapping:
+        wrong["starts_on"] = _l("Another term is planned for these days already.")
+    elif current is not None and starts_on <= current.row.starts_on:
+        wrong["starts_on"] = _l("The term has to come after the one that runs.")
+    elif starts_on < now().date():
+        wrong["starts_on"] = _l("Please choose today or a later day.")
+    if wrong:
+        raise Invalid(wrong)
+    term = _add(actor, delegation_id, starts_on, ends_on)
+    _record(actor, "presidency.planned", term)
+    return term
+
+
+def _add(actor: Actor, delegation_id: UUID, starts_on: date, ends_on: date) -> PresidencyTerm:
+    term = PresidencyTerm(
+        id=new_id(),
+        cooperation_id=actor.cooperation_id,
+        delegation_id=delegation_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    session().add(term)
+    session().flush()
+    return term
+
+
+def _record(actor: Actor, verb: str, term: PresidencyTerm, **details: Any) -> None:
+    days = {"starts_on": term.starts_on.isoformat(), "ends_on": term.ends_on.isoformat()}
+    activity.record(actor, verb, term.id, delegation_id=str(term.delegation_id), **days, **details)
+
+
+def cancel_term(actor: Actor, term_id: UUID) -> None:
+    """Take a planned term back; one that has begun stays."""
+    require(policy.can_govern(actor))
+    found = _terms(PresidencyTerm.id == term_id, PresidencyTerm.taken_over_at.is_(None))
+    if not found:
+        raise NotFound
+    _record(actor, "presidency.cancelled", found[0].row)
+    session().delete(found[0].row)
+    session().flush()
+
+
+def start_first_term(actor: Actor, delegation_id: UUID, ends_on: date) -> PresidencyTerm:
+    """Let a delegation preside from today on, where none does; TermRuns when one does.
+
+    Invalid names `delegation` or `ends_on`.
+    """
+    require(policy.can_govern(actor))
+    _hold_rotation()
+    if _terms(PresidencyTerm.taken_over_at.is_not(None), PresidencyTerm.handed_over_at.is_(None)):
+        raise TermRuns
+    today = now().date()
+    wrong = _check_term(delegation_id, today, ends_on)
+    if _terms(PresidencyTerm.handed_over_at.is_(None), PresidencyTerm.starts_on <= ends_on):
+        wrong["ends_on"] = _l("Another term is planned for these days already.")
+    if wrong:
+        raise Invalid(wrong)
+    term = _add(actor, delegation_id, today, ends_on)
+    term.taken_over_at = now()
+    _record(actor, "presidency.started", term)
+    return term
+
+
+def _hold_rotation() -> None:
+    """Terms begin and end one after the other: two at once wait here for each other."""
+    session().scalars(select(Delegation.id).order_by(Delegation.id).with_for_update()).all()
+
+
+def hand_over(actor: Actor, note: str, term_id: UUID | None = None) -> PresidencyTerm:
+    """End the running term and let the next planned one begin today; returns that one.
+
+    What is open now is recorded with the old term, beside `note` for the next presidency.
+    `term_id`: the term that the form showed. NotPresiding when it is not the actor's delegation's
+    any more, NoSuccessor when none is planned.
+    """
+    require(policy.can_govern(actor))
+    _hold_rotation()
+    current = current_term(actor)
+    if current is None or current.row.delegation_id != actor.delegation_id:
+        raise NotPresiding
+    if term_id not in (None, current.row.id):
+        raise NotPresiding
+    following = next_term(actor)
+    if following is None:
+        raise NoSuccessor
+    if len(note) > MAX_NOTE:
+        raise Invalid({"note": _l("Please use at most %(max)d characters.", max=MAX_NOTE)})
+    _settle(actor, current.row, following.row, note)
+    return following.row
+
+
+def _settle(actor: Actor, old: PresidencyTerm, new: PresidencyTerm, note: str) -> None:
+    moment = now()
+    old.checklist = {each.check.name: each.number for each in list_checks(actor)}
+    old.note = note.strip()
+    old.handed_over_at, old.handed_over_by = moment, actor.person_id
+    new.taken_over_at = moment
+    new.starts_on = min(new.starts_on, moment.date())
+    _record(
+        actor,
+        "presidency.handed_over",
+        new,
+        handed_over_by=str(old.delegation_id),
+        checklist=old.checklist,
+    )
