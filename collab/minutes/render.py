@@ -7,7 +7,6 @@ marks and addresses known here get out; everything else is left away, its text s
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -15,9 +14,9 @@ from markupsafe import Markup, escape
 
 from collab.core.formats import short_day
 from collab.core.i18n import language_tag
+from collab.minutes.nodes import MAX_DEPTH, Node, attrs_of, children_of, words_of
+from collab.minutes.outcomes import read_day
 
-Node = dict[str, Any]
-MAX_DEPTH = 40
 EMPTY = Markup()
 MARKS = {"bold": "strong", "italic": "em", "strike": "s", "underline": "u", "code": "code"}
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -49,19 +48,6 @@ class Rendered:
         return not self.body.striptags().strip()
 
 
-def words_of(node: Node, depth: int = 0) -> str:
-    """The plain words in a node, blocks separated by a space."""
-    if depth > MAX_DEPTH:
-        return ""
-    if node.get("type") == "text":
-        return str(node.get("text", ""))
-    if node.get("type") == "mention":
-        return f"@{_attrs(node).get('label') or ''}"
-    parts = [words_of(child, depth + 1) for child in _children(node)]
-    is_inline = all(_is_inline(child) for child in _children(node))
-    return ("" if is_inline else " ").join(part for part in parts if part)
-
-
 def safe_address(address: object) -> str | None:
     """The address if it may be a link; None for javascript: and the like."""
     text = str(address or "").strip()
@@ -70,20 +56,6 @@ def safe_address(address: object) -> str | None:
     except ValueError:
         return None
     return text if parts.scheme.lower() in SAFE_SCHEMES and text.isprintable() else None
-
-
-def _attrs(node: Node) -> Node:
-    found = node.get("attrs")
-    return found if isinstance(found, dict) else {}
-
-
-def _children(node: Node) -> list[Node]:
-    found = node.get("content")
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-
-
-def _is_inline(node: Node) -> bool:
-    return node.get("type") in ("text", "mention", "hardBreak")
 
 
 def _tag(name: str, inside: Markup, **attributes: object) -> Markup:
@@ -100,13 +72,6 @@ def _ours(text: str, class_: str | None = None) -> Markup:
     return _tag("span", escape(text), lang=language_tag(), class_=class_)
 
 
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
-
-
 def _span(value: object) -> int | None:
     return value if isinstance(value, int) and 1 < value <= 100 else None
 
@@ -119,6 +84,7 @@ class Renderer:
         self._depth = 0
         self._level = 1
         self._items = 0
+        self._mentions = 0
         self._writers: dict[str, Callable[[Node], Markup]] = {
             "text": self._text,
             "hardBreak": lambda _node: Markup("<br>"),
@@ -149,7 +115,7 @@ class Renderer:
             return escape(words_of(node))
         self._depth += 1
         try:
-            return EMPTY.join(self._write(child) for child in _children(node))
+            return EMPTY.join(self._write(child) for child in children_of(node))
         finally:
             self._depth -= 1
 
@@ -164,13 +130,15 @@ class Renderer:
             name = mark.get("type") if isinstance(mark, dict) else None
             if name in MARKS:
                 written = _tag(MARKS[name], written)
-            elif name == "link" and (address := safe_address(_attrs(mark).get("href"))):
+            elif name == "link" and (address := safe_address(attrs_of(mark).get("href"))):
                 written = _tag("a", written, href=address, rel="noopener noreferrer nofollow")
         return written
 
     def _mention(self, node: Node) -> Markup:
-        label = f"@{_attrs(node).get('label') or ''}"
-        return _tag("span", escape(label), class_="mention", translate="no")
+        self._mentions += 1
+        label = f"@{attrs_of(node).get('label') or ''}"
+        anchor = f"mention-{self._mentions}"
+        return _tag("span", escape(label), class_="mention", translate="no", id=anchor)
 
     def _paragraph(self, node: Node) -> Markup:
         inside = self._inside(node)
@@ -178,24 +146,24 @@ class Renderer:
 
     def _heading(self, node: Node) -> Markup:
         inside = self._inside(node)
-        level = _attrs(node).get("level")
+        level = attrs_of(node).get("level")
         below = self._level + (level if isinstance(level, int) and 1 <= level <= 4 else 1)
         return _tag(f"h{min(below, 6)}", inside) if inside else EMPTY
 
     def _ordered(self, node: Node) -> Markup:
-        start = _attrs(node).get("start")
+        start = attrs_of(node).get("start")
         first = start if isinstance(start, int) and start != 1 else None
         return _tag("ol", self._inside(node), start=first)
 
     def _task(self, node: Node) -> Markup:
-        is_done = _attrs(node).get("checked") is True
+        is_done = attrs_of(node).get("checked") is True
         sign = _tag("span", escape("☑" if is_done else "☐"), class_="task-sign", aria_hidden="true")
         state = _ours(_("Done:") if is_done else _("To do:"), "visually-hidden")
         inside = _tag("div", state + Markup(" ") + self._inside(node))
         return _tag("li", sign + inside, class_="is-done" if is_done else None)
 
     def _table(self, node: Node) -> Markup:
-        rows = [each for each in _children(node) if each.get("type") == "tableRow"]
+        rows = [each for each in children_of(node) if each.get("type") == "tableRow"]
         heads = 0
         while heads < len(rows) and _is_head(rows[heads]):
             heads += 1
@@ -208,8 +176,8 @@ class Renderer:
 
     def _row(self, row: Node, scope: str) -> Markup:
         cells = EMPTY
-        for cell in _children(row):
-            attrs = _attrs(cell)
+        for cell in children_of(row):
+            attrs = attrs_of(cell)
             spans = {"colspan": _span(attrs.get("colspan")), "rowspan": _span(attrs.get("rowspan"))}
             if cell.get("type") == "tableHeader":
                 cells += _tag("th", self._inside(cell), scope=scope, **spans)
@@ -218,7 +186,7 @@ class Renderer:
         return _tag("tr", cells)
 
     def _agenda_item(self, node: Node) -> Markup:
-        attrs = _attrs(node)
+        attrs = attrs_of(node)
         title = escape(str(attrs.get("title") or ""))
         if attrs.get("withdrawn") is not True:
             self._items += 1
@@ -243,13 +211,13 @@ class Renderer:
         return _tag("div", label + self._inside(node), class_="decision", id=entry.anchor)
 
     def _action(self, node: Node) -> Markup:
-        attrs, number = _attrs(node), len(self.rendered.actions) + 1
+        attrs, number = attrs_of(node), len(self.rendered.actions) + 1
         entry = Entry(
             anchor=f"action-{number}",
             number=number,
             words=words_of(node).strip(),
             assignee=str(attrs.get("assigneeLabel") or ""),
-            due=_day(attrs.get("due")),
+            due=read_day(attrs.get("due")),
             is_done=attrs.get("done") is True,
         )
         self.rendered.actions.append(entry)
@@ -260,7 +228,7 @@ class Renderer:
 
 
 def _is_head(row: Node) -> bool:
-    cells = _children(row)
+    cells = children_of(row)
     return bool(cells) and all(cell.get("type") == "tableHeader" for cell in cells)
 
 

@@ -166,7 +166,7 @@ def test_lists_quotes_code_and_breaks() -> None:
     assert "<blockquote><p>said</p></blockquote>" in page
     assert "<pre><code>a &lt; b</code></pre>" in page
     assert "<hr>" in page
-    assert 'one<br><span class="mention" translate="no">@Ana</span>' in page
+    assert 'one<br><span class="mention" translate="no" id="mention-1">@Ana</span>' in page
 
 
 def test_empty_paragraphs_leave_no_holes() -> None:

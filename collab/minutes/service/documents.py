@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,15 +13,15 @@ from collab.core.db import after_commit, new_id, session
 from collab.core.errors import NotFound
 from collab.live import kinds
 from collab.live import service as live
-from collab.live.models import LiveUpdate
 from collab.meetings import policy as meetings_policy
 from collab.meetings import service as meetings
 from collab.meetings.models import AgendaItem
 from collab.meetings.service import FoundMeeting
 from collab.minutes.models import Minutes
+from collab.minutes.nodes import Node
+from collab.minutes.service.projected import keep_outcomes
 
 KIND = "minutes"
-Node = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,7 @@ def read_text(document_id: UUID) -> Text:
     projection = live.find_projection(document_id)
     if projection is None:
         return Text({"type": "doc", "content": []}, None)
-    changed_at = session().scalar(
-        select(LiveUpdate.at)
-        .where(LiveUpdate.document_id == document_id, LiveUpdate.seq <= projection.seq)
-        .order_by(LiveUpdate.seq.desc())
-        .limit(1)
-    )
-    return Text(projection.content, changed_at)
+    return Text(projection.content, projection.changed_at)
 
 
 def begin_minutes(actor: Actor, meeting_id: UUID) -> None:
@@ -134,4 +127,4 @@ def announce_change(meeting_id: UUID) -> None:
         after_commit(partial(revocation.announce, document_id=document_id))
 
 
-kinds.register(kinds.Kind(name=KIND, can_write=can_write, on_projected=None))
+kinds.register(kinds.Kind(name=KIND, can_write=can_write, on_projected=keep_outcomes))

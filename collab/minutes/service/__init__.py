@@ -1,0 +1,49 @@
+"""The minutes of a meeting: which document they are, what stands in them, and what follows."""
+
+from collab.minutes.service.agreed import (
+    ActionCount,
+    Actions,
+    Mention,
+    OpenAction,
+    count_actions_by_delegation,
+    count_open_actions,
+    list_my_actions,
+    list_my_mentions,
+    list_open_actions,
+    today_of,
+)
+from collab.minutes.service.documents import (
+    KIND,
+    FoundMinutes,
+    Text,
+    announce_change,
+    arrange_agenda,
+    begin_minutes,
+    can_write,
+    find_minutes,
+    read_text,
+)
+from collab.minutes.service.projected import keep_outcomes
+
+__all__ = [
+    "KIND",
+    "ActionCount",
+    "Actions",
+    "FoundMinutes",
+    "Mention",
+    "OpenAction",
+    "Text",
+    "announce_change",
+    "arrange_agenda",
+    "begin_minutes",
+    "can_write",
+    "count_actions_by_delegation",
+    "count_open_actions",
+    "find_minutes",
+    "keep_outcomes",
+    "list_my_actions",
+    "list_my_mentions",
+    "list_open_actions",
+    "read_text",
+    "today_of",
+]
