@@ -1,0 +1,39 @@
+"""As whom a proposer acts in the cooperation they propose."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from collab.accounts.models import Person
+from collab.cooperations.models import Cooperation, Membership
+from collab.core.actor import Actor, Role
+from collab.core.db import session
+
+#: an operator who proposes for others acts for no delegation
+NOBODY = UUID(int=0)
+
+
+def act_for(person: Person, cooperation: Cooperation) -> Actor:
+    """The proposer; as a member where they are one. In the cooperation's scope."""
+    member = session().scalar(
+        select(Membership).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
+    )
+    return Actor(
+        person_id=person.id,
+        session_id=None,
+        name=person.name,
+        language=person.language,
+        timezone=person.timezone,
+        color=person.color,
+        cooperation_id=cooperation.id,
+        cooperation_slug=cooperation.slug,
+        cooperation_name=cooperation.name_in(person.language),
+        membership_id=member.id if member else NOBODY,
+        delegation_id=member.delegation_id if member else NOBODY,
+        role=Role.COORDINATOR,
+    )
+
+
+def find_this() -> Cooperation:
+    """The cooperation of the running unit of work."""
+    return session().scalars(select(Cooperation)).one()
