@@ -52,6 +52,15 @@ class Archived(DomainError):
     message = _l("This cooperation is archived. It can be read, but not changed.")
 
 
+class NotOpenYet(DomainError):
+    """The cooperation is only proposed: nothing can be done in it before all founders agreed."""
+
+    status = 409
+    code = "not_open_yet"
+    message = _l("This cooperation is not open yet: not all founders have agreed.")
+    way = ("founding.waiting", _l("See who has agreed"))
+
+
 class Invalid(DomainError):
     """What was entered breaks a rule; `fields` says which field and why."""
 

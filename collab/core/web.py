@@ -53,6 +53,17 @@ def may_write_archived(app: Flask, endpoint: str | None) -> bool:
     return bool(getattr(app.view_functions.get(endpoint or ""), "works_when_archived", False))
 
 
+def works_before_opening(view: View) -> View:
+    """Mark a view for members of a cooperation that is only proposed."""
+    view.works_before_opening = True  # type: ignore[attr-defined]
+    return view
+
+
+def may_open_early(app: Flask, endpoint: str | None) -> bool:
+    """Whether the endpoint's view is for members of a cooperation that is only proposed, too."""
+    return bool(getattr(app.view_functions.get(endpoint or ""), "works_before_opening", False))
+
+
 def csp_nonce() -> str:
     """The nonce of this response, for scripts and styles that the page itself carries."""
     if "csp_nonce" not in g:
