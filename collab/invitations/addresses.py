@@ -1,10 +1,13 @@
 """E-mail addresses: which ones can be invited, and how much of one a stranger may read."""
 
+from functools import lru_cache
+
 from email_validator import EmailNotValidError, validate_email
 
 MAX_ADDRESS = 254
 
 
+@lru_cache(maxsize=20_000)  # a list of thousands is looked at again with each correction
 def parse_address(text: str) -> str | None:
     """The address in lower case; None when it is none."""
     plain = text.strip()

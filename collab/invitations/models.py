@@ -41,6 +41,8 @@ class Invitation(CooperationOwned, Base):
     open_email: Mapped[str | None] = mapped_column(String(254))
     #: how the inviter calls them; may be empty
     name: Mapped[str] = mapped_column(String(120), default="")
+    #: name and address, folded for searching and sorting
+    search_key: Mapped[str] = mapped_column(String(400))
     #: in the cooperation as a whole, one of Role
     role: Mapped[str] = mapped_column(String(16))
     #: language of the mail

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 
 from collab.core.errors import DomainError, Invalid
 
@@ -61,6 +62,22 @@ class TooManyInvitations(DomainError):
             "please go on later.",
             limit=limit,
             hours=hours,
+        )
+
+
+class ListNotClean(DomainError):
+    """Lines of a list have problems, and nobody said to leave them out: nothing was sent."""
+
+    status = 422
+    code = "list_not_clean"
+    nobody: Any = _l("Nobody is left to invite.")
+
+    def __init__(self, wrong: int) -> None:
+        super().__init__()
+        self.message = _ln(
+            "%(num)d line has a problem. Nothing was sent.",
+            "%(num)d lines have problems. Nothing was sent.",
+            wrong,
         )
 
 

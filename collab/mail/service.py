@@ -60,6 +60,30 @@ def send(
 
     It leaves after the running unit of work has committed. Invalid when `to` is no address.
     """
+    mail_id = send_unflushed(
+        to=to,
+        name=name,
+        language=language,
+        template=template,
+        values=values,
+        person_id=person_id,
+        timezone=timezone,
+    )
+    session().flush()
+    return mail_id
+
+
+def send_unflushed(
+    *,
+    to: str,
+    name: str,
+    language: str,
+    template: str,
+    values: Mapping[str, Any],
+    person_id: UUID | None = None,
+    timezone: str = DEFAULT_TIMEZONE,
+) -> UUID:
+    """As `send`, for many at once: the rows are written together with the next flush."""
     letter = write_letter(
         template, values, language=language, name=name, address=public_url(""), timezone=timezone
     )
@@ -79,9 +103,14 @@ def send(
         tried_since=at,
     )
     session().add(mail)
-    session().flush()
-    after_commit(partial(duties.wake, post.DELIVER))
+    _wake_after_commit()
     return mail.id
+
+
+def _wake_after_commit() -> None:
+    if not session().info.get("mail_waits"):
+        session().info["mail_waits"] = True
+        after_commit(partial(duties.wake, post.DELIVER))
 
 
 def list_deliveries(ids: Collection[UUID]) -> dict[UUID, Delivery]:

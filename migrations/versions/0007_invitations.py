@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("open_email", sa.String(length=254), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("search_key", sa.String(length=400), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),

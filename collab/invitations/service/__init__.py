@@ -1,11 +1,21 @@
 """Invitations: sent by coordinators, answered by those who got them."""
 
+from collab.invitations.plans import GroupPlace, InvitationPlan
 from collab.invitations.service.answering import (
     Joined,
     Newcomer,
     accept,
     accept_as_newcomer,
     decline,
+)
+from collab.invitations.service.bulk import Sent, send_list
+from collab.invitations.service.lists import (
+    Preview,
+    correct_list,
+    discard_list,
+    find_list,
+    prepare_list,
+    preview_list,
 )
 from collab.invitations.service.offers import (
     Offer,
@@ -14,7 +24,6 @@ from collab.invitations.service.offers import (
     find_offer,
     list_waiting_for,
 )
-from collab.invitations.service.plans import GroupPlace, InvitationPlan
 from collab.invitations.service.sending import (
     find_invitation,
     invite,
@@ -30,17 +39,25 @@ __all__ = [
     "Joined",
     "Newcomer",
     "Offer",
+    "Preview",
+    "Sent",
     "accept",
     "accept_as_newcomer",
     "by_address",
     "by_token",
+    "correct_list",
     "decline",
+    "discard_list",
     "find_invitation",
+    "find_list",
     "find_offer",
     "invite",
     "list_waiting_for",
+    "prepare_list",
+    "preview_list",
     "resend",
     "send_again",
+    "send_list",
     "take_back",
     "withdraw",
 ]

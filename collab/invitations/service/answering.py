@@ -13,9 +13,7 @@ from collab.activity import service as activity
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Cooperation, Membership
 from collab.core.actor import Actor, Role
-from collab.core.clock import now
 from collab.core.db import new_id, session
-from collab.core.errors import NotFound
 from collab.groups.models import GroupMember
 from collab.invitations import answers
 from collab.invitations.models import Invitation, InvitationGroup, State
@@ -100,29 +98,22 @@ def _join(found: Opened, person: Person) -> Joined:
 
 def _make_member(invitation: Invitation, person: Person) -> Membership:
     before = session().scalar(select(Membership).where(Membership.person_id == person.id))
-    role = Role(invitation.role)
-    if before is None:
-        return cooperations.add_member(
-            invitation.cooperation_id,
-            person_id=person.id,
-            delegation_id=invitation.delegation_id,
-            role=role,
-        )
-    if before.ended_at is None:
-        raise JoinedAlready
-    return _come_back(before, invitation, role)
+    if before is not None:
+        if before.ended_at is None:
+            raise JoinedAlready
+        _forget_former_place(before)
+    return cooperations.add_member(
+        invitation.cooperation_id,
+        person_id=person.id,
+        delegation_id=invitation.delegation_id,
+        role=Role(invitation.role),
+    )
 
 
-def _come_back(membership: Membership, invitation: Invitation, role: Role) -> Membership:
+def _forget_former_place(membership: Membership) -> None:
     """Whoever left, perhaps for another delegation, begins anew: nothing of before comes along."""
     session().execute(delete(GroupMember).where(GroupMember.membership_id == membership.id))
-    membership.delegation_id = invitation.delegation_id
-    membership.role = role
-    membership.joined_at = now()
-    membership.ended_at = membership.suspended_at = None
     membership.shares_address = False
-    membership.version += 1
-    return membership
 
 
 def _place(invitation: Invitation, membership: Membership) -> None:
@@ -181,13 +172,3 @@ def decline(find: Find, reason: str, *, person_id: UUID | None = None) -> str:
         answers.tell_declined(invitation)
         tell_declined(found)
         return found.inviter.name
-
-
-def is_own_link(find: Find, person_id: UUID) -> bool:
-    """Whether the invitation was sent to the address of this person."""
-    with opened(find, writes=False) as found:
-        try:
-            email = accounts.find_person(person_id).email
-        except NotFound:
-            return False
-        return found.invitation.email == email

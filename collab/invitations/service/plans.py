@@ -1,16 +1,17 @@
-"""What somebody is invited as, and whether that can be."""
+"""Whether somebody can be invited, and as what."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from collab.accounts.models import Person
+from collab.activity.models import Activity
 from collab.cooperations.models import Delegation, Membership
-from collab.core.actor import Actor, Role
+from collab.core.actor import Actor
 from collab.core.db import session
 from collab.core.errors import Invalid
 from collab.core.i18n import find_language, offered_languages
@@ -18,31 +19,8 @@ from collab.groups import service as groups
 from collab.groups.models import GROUP_ROLES
 from collab.invitations.addresses import parse_address
 from collab.invitations.models import Invitation, State
+from collab.invitations.plans import MAX_NAME, MAX_NOTE, GroupPlace, InvitationPlan
 from collab.invitations.refusals import AlreadyInvited, AlreadyMember, FormerMember, OwnAddress
-
-MAX_NAME = 120
-MAX_NOTE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPlace:
-    """A working group that somebody will be in, and as what."""
-
-    group_id: UUID
-    role: Role = Role.MEMBER
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationPlan:
-    """Whom to invite, as what; `delegation_id` None means the inviter's own delegation."""
-
-    email: str
-    role: Role
-    language: str
-    name: str = ""
-    groups: tuple[GroupPlace, ...] = ()
-    note: str = ""
-    delegation_id: UUID | None = None
 
 
 def _wrong_places(actor: Actor, places: Collection[GroupPlace]) -> bool:
@@ -116,8 +94,27 @@ def check_no_member(actor: Actor, delegation_id: UUID, email: str) -> None:
         raise OwnAddress(member.id)
     if member.ended_at is None:
         raise AlreadyMember(member.id)
-    if member.delegation_id == delegation_id:
+    if member.delegation_id == delegation_id and not _has_left(member):
         raise FormerMember(member.id)
+
+
+def _has_left(member: Membership) -> bool:
+    """Whoever left of their own will is asked before they come back."""
+    return session().scalar(select(left_themselves()).where(Membership.id == member.id)) or False
+
+
+def left_themselves() -> ColumnElement[bool]:
+    """Whether the former membership ended by its person's own will."""
+    return (
+        select(Activity.id)
+        .where(
+            Activity.subject_id == Membership.id,
+            Activity.verb == "membership.left",
+            Activity.at >= Membership.ended_at,
+        )
+        .correlate(Membership)
+        .exists()
+    )
 
 
 def free_address(delegation_id: UUID, email: str, *, keep: UUID | None = None) -> None:

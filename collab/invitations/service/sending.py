@@ -1,38 +1,31 @@
 """Invite somebody, send it again, take it back."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from collab.accounts import links
-from collab.accounts.links import Purpose
 from collab.activity import service as activity
-from collab.cooperations import service as cooperations
 from collab.core.actor import Actor, Role
-from collab.core.addresses import public_url
 from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.core.errors import Conflict, NotFound, require
+from collab.core.names import fold
 from collab.invitations import policy
 from collab.invitations.models import Invitation, InvitationGroup, State
+from collab.invitations.plans import InvitationPlan
 from collab.invitations.refusals import TooManyInvitations
 from collab.invitations.service.plans import (
-    InvitationPlan,
     check_no_member,
     checked,
     find_delegation,
     free_address,
 )
-from collab.mail import service as mail
+from collab.invitations.service.sender import LIFETIME, Link, Sender, retract
 
-LIFETIME = timedelta(days=14)
 HOUR = timedelta(hours=1)
 #: invitations that one person sends one by one
 PER_HOUR = 500
-#: path of the landing page for a token, such as `/invitations/…`
-Link = Callable[[str], str]
 
 
 def invite(
@@ -55,7 +48,7 @@ def invite(
     session().add(invitation)
     session().flush()  # groups refer to it
     session().add_all(make_places(invitation, plan))
-    post(actor, invitation, link)
+    Sender(actor, link).post(invitation)
     activity.record(actor, "invitation.sent", invitation.id, **_details(invitation))
     return invitation
 
@@ -64,14 +57,14 @@ def make_invitation(
     actor: Actor, plan: InvitationPlan, *, is_founding: bool = False, list_id: UUID | None = None
 ) -> Invitation:
     """The row, not yet added."""
-    assert plan.delegation_id is not None
     return Invitation(
         id=new_id(),
         cooperation_id=actor.cooperation_id,
-        delegation_id=plan.delegation_id,
+        delegation_id=plan.delegation_id or actor.delegation_id,
         email=plan.email,
         open_email=plan.email,
         name=plan.name,
+        search_key=fold(f"{plan.name} {plan.email}")[:400],
         role=plan.role,
         language=plan.language,
         note=plan.note,
@@ -121,40 +114,6 @@ def check_pace(actor: Actor, limit: int, within: timedelta) -> None:
         raise TooManyInvitations(limit, int(within / HOUR))
 
 
-def post(actor: Actor, invitation: Invitation, link: Link) -> None:
-    """Make a new link and send it; the last one no longer works."""
-    links.withdraw_links(invitation.id, Purpose.INVITATION)
-    if invitation.mail_id is not None:
-        mail.withdraw(invitation.mail_id)
-    _link_id, token = links.create_link(
-        Purpose.INVITATION,
-        email=invitation.email,
-        lifetime=LIFETIME,
-        cooperation_id=invitation.cooperation_id,
-        subject_id=invitation.id,
-    )
-    cooperation = cooperations.find_cooperation(actor)
-    delegation = find_delegation(invitation.delegation_id)
-    invitation.mail_id = mail.send(
-        to=invitation.email,
-        name=invitation.name,
-        language=invitation.language,
-        template="invitations/invitation",
-        values={
-            "inviter": actor.name,
-            "cooperation": cooperation.name_in(invitation.language),
-            "description": cooperation.description_in(invitation.language),
-            "description_lang": cooperation.language_of("description", invitation.language),
-            "delegation": delegation.name if delegation else "",
-            "role": str(invitation.role),
-            "is_founding": invitation.is_founding,
-            "note": invitation.note,
-            "expires_at": invitation.expires_at,
-            "url": public_url(link(token)),
-        },
-    )
-
-
 def find_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
     """An invitation of the actor's own delegation; NotFound for every other one."""
     found = session().scalar(select(Invitation).where(Invitation.id == invitation_id))
@@ -191,7 +150,7 @@ def send_again(actor: Actor, invitation: Invitation, *, link: Link) -> None:
     invitation.open_email, invitation.reason = invitation.email, ""
     invitation.invited_by = actor.person_id
     invitation.sent_at, invitation.expires_at = now(), now() + LIFETIME
-    post(actor, invitation, link)
+    Sender(actor, link).post(invitation)
     activity.record(actor, "invitation.resent", invitation.id, **_details(invitation))
 
 
@@ -206,8 +165,6 @@ def take_back(actor: Actor, invitation: Invitation) -> None:
     """As `withdraw`, for callers that have checked who may."""
     if invitation.state != State.WAITING:
         raise Conflict
-    links.withdraw_links(invitation.id, Purpose.INVITATION)
-    if invitation.mail_id is not None:
-        mail.withdraw(invitation.mail_id)
+    retract(invitation)
     invitation.settle(State.WITHDRAWN)
     activity.record(actor, "invitation.withdrawn", invitation.id, **_details(invitation))
