@@ -7,7 +7,7 @@ from collab.core.addresses import public_url
 from collab.core.clock import now
 from collab.core.db import new_id
 from collab.core.i18n import DEFAULT_TIMEZONE
-from collab.mail.envelopes import Envelope, route_to, seal
+from collab.mail.envelopes import Envelope, is_address, route_to, seal
 from collab.mail.letters import write_letter
 from collab.mail.smtp import Line, LineError
 
@@ -25,6 +25,8 @@ def send_trial(address: str, language: str) -> None:
     server = Settings.from_environment().mail
     if server is None:
         raise click.ClickException("COLLAB_SMTP_URL is not set: mails are kept at /operator/mail.")
+    if not is_address(address):
+        raise click.ClickException(f"{address!r} is no e-mail address.")
     letter = write_letter(
         "mail/trial",
         {"sent_at": now(), "url": public_url("/")},
@@ -39,8 +41,6 @@ def send_trial(address: str, language: str) -> None:
             refusal = line.send(message, route_to(address))
     except LineError as error:
         raise click.ClickException(f"{error.problem}: {error.words}") from error
-    except ValueError as error:
-        raise click.ClickException(f"{address!r} is no e-mail address.") from error
     if refusal is not None:
         raise click.ClickException(f"{server.host} does not take the mail: {refusal.words}")
     click.echo(f"{server.host} has taken the mail for {address}.")

@@ -1,5 +1,6 @@
 """A letter as the bytes that mail servers pass on: plain text and HTML side by side."""
 
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from collab.config import MailServer
 from collab.mail.letters import Letter, Part
 
 WIDTH = 72
+MAX_ADDRESS = 254
+_PIECE = r'[^\s@<>(),;:"\\\[\]\x00-\x1f\x7f]+'
 _html = Environment(
     loader=FileSystemLoader(str(Path(__file__).parent / "templates" / "mail")),
     autoescape=True,
@@ -82,6 +85,11 @@ def write_html(letter: Letter) -> str:
     )
 
 
+def is_address(text: str) -> bool:
+    """Whether this is one address and nothing else: no white space, commas or brackets."""
+    return len(text) <= MAX_ADDRESS and re.fullmatch(f"{_PIECE}@{_PIECE}", text) is not None
+
+
 def route_to(address: str) -> str:
     """The address with its domain as mail servers look it up (münchen.de → xn--mnchen-3ya.de)."""
     local, _at, domain = address.rpartition("@")
@@ -104,8 +112,8 @@ def seal(envelope: Envelope, server: MailServer) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(envelope.at)
     message["Message-ID"] = f"<{envelope.id}@{server.sender.rpartition('@')[2]}>"
-    message["Content-Language"] = letter.language.replace("_", "-")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(write_text(letter.parts))
     message.add_alternative(write_html(letter), subtype="html")
+    message["Content-Language"] = letter.language.replace("_", "-")
     return message

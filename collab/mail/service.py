@@ -1,6 +1,5 @@
 """Queue mails, and tell what became of them. Sending is in collab.mail.outbox."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +17,11 @@ from collab.core.db import after_commit, new_id, session
 from collab.core.errors import Invalid
 from collab.core.i18n import DEFAULT_TIMEZONE
 from collab.mail import post
+from collab.mail.envelopes import is_address
 from collab.mail.letters import one_line, write_letter
 from collab.mail.models import Mail, MailState, Problem
 
-MAX_ADDRESS = 254
 MAX_NAME = 120
-#: one address and nothing else: no white space, control characters, commas or brackets
-_ADDRESS = re.compile(r'[^\s@<>(),;:"\\\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:"\\\[\]\x00-\x1f\x7f]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Delivery:
 
 
 def _checked(address: str) -> str:
-    if len(address) > MAX_ADDRESS or not _ADDRESS.fullmatch(address):
+    if not is_address(address):
         raise Invalid({"email": _l("This is no e-mail address.")})
     return address
 

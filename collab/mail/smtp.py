@@ -42,30 +42,41 @@ def _of(error: Exception) -> str:
     return " ".join(str(error).split())[:MAX_WORDS] or type(error).__name__
 
 
+def _why(error: Exception, step: Problem) -> Problem:
+    """What kept us from the server: the step that failed, unless the line itself did."""
+    if isinstance(error, ssl.SSLError):
+        return Problem.UNSAFE
+    if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
+        return Problem.UNREACHABLE
+    return step
+
+
 class Line:
     """An open, encrypted and signed-in connection. Opening raises LineError."""
 
     def __init__(self, server: MailServer) -> None:
         self._server = server
-        self._client = self._open()
-
-    def _open(self) -> smtplib.SMTP:
-        problem = Problem.UNREACHABLE
         try:
-            client = self._connect()
-            problem = Problem.UNSAFE
+            self._client = self._connect()
+        except (OSError, smtplib.SMTPException) as error:
+            raise LineError(_why(error, Problem.UNREACHABLE), _of(error)) from error
+        try:
+            self._prepare()
+        except LineError:
+            self._client.close()
+            raise
+
+    def _prepare(self) -> None:
+        """Encrypt the line and sign in, in this order."""
+        problem = Problem.UNSAFE
+        try:
             if self._server.security is MailSecurity.STARTTLS:
-                client.starttls(context=ssl.create_default_context())
+                self._client.starttls(context=ssl.create_default_context())
             problem = Problem.SIGN_IN
             if self._server.user:
-                client.login(self._server.user, self._server.password)
+                self._client.login(self._server.user, self._server.password)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            is_lost = isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError)
-            is_unsafe = isinstance(error, ssl.SSLError)
-            if is_lost or is_unsafe:
-                problem = Problem.UNSAFE if is_unsafe else Problem.UNREACHABLE
-            raise LineError(problem, _of(error)) from error
-        return client
+            raise LineError(_why(error, problem), _of(error)) from error
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server

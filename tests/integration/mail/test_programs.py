@@ -1,0 +1,157 @@
+"""`collab serve`, `collab worker` and `collab mail test`, as programs of their own."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from collab.core.db import GLOBAL, database, unit_of_work
+from collab.mail import post
+from collab.mail.models import Mail, MailState
+from tests.databases import Address, copy_sqlite
+from tests.integration.mail.post_office import SENDER, Running, find, send_trial
+from tests.served import COLLAB, LiveServer, environment_of
+
+WITHIN = 20.0
+
+
+def wait_until(is_so: Callable[[], bool], what: Callable[[], str] = str) -> float:
+    """Wait; returns for how many seconds."""
+    start = time.monotonic()
+    while not is_so():
+        assert time.monotonic() < start + WITHIN, what()
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
+def smtp_to(server: Running) -> dict[str, str]:
+    return {"COLLAB_SMTP_URL": f"smtp://127.0.0.1:{server.port}", "COLLAB_MAIL_FROM": SENDER}
+
+
+@contextmanager
+def connected(address: Address) -> Iterator[None]:
+    """This process writes into the same database, and knows of no mail server."""
+    database.connect(address.app)
+    post._known, post._server = False, None
+    try:
+        yield
+    finally:
+        database.dispose()
+
+
+@pytest.mark.slow
+def test_a_running_server_sends_what_another_process_queued(
+    start_server: Callable[..., LiveServer], start_mail_server: Callable[..., Running]
+) -> None:
+    mails = start_mail_server()
+    server = start_server(demo=False, **smtp_to(mails))
+    with connected(server.address):
+        mail_id = send_trial()
+        wait_until(lambda: len(mails.mails) == 1, server.log)
+        wait_until(lambda: find(mail_id).state == MailState.SENT, server.log)
+    start = time.monotonic()
+    server.stop()
+    assert time.monotonic() - start < 8
+
+
+def test_without_a_mail_server_the_running_server_keeps_mails(
+    start_server: Callable[..., LiveServer],
+) -> None:
+    server = start_server(demo=False)
+    with connected(server.address):
+        mail_id = send_trial()
+        wait_until(lambda: find(mail_id).state == MailState.KEPT, server.log)
+
+
+@pytest.mark.slow
+def test_a_worker_of_its_own_sends_and_the_server_leaves_it_to_it(
+    start_server: Callable[..., LiveServer], start_mail_server: Callable[..., Running]
+) -> None:
+    mails = start_mail_server()
+    server = start_server(demo=False, COLLAB_WORKER="external", **smtp_to(mails))
+    environment = environment_of(server.address, server.port) | smtp_to(mails)
+    with connected(server.address):
+        mail_id = send_trial()
+        time.sleep(6)
+        assert mails.mails == []
+        worker = subprocess.Popen([*COLLAB, "worker"], env=environment)
+        try:
+            wait_until(lambda: find(mail_id).state == MailState.SENT, server.log)
+        finally:
+            worker.send_signal(signal.SIGTERM)
+        assert worker.wait(10) == 0
+    assert len(mails.mails) == 1
+
+
+@pytest.mark.slow
+def test_a_server_killed_while_it_sends_loses_no_mail(
+    start_server: Callable[..., LiveServer], start_mail_server: Callable[..., Running]
+) -> None:
+    mails = start_mail_server()
+    server = start_server(demo=False, **smtp_to(mails))
+    with connected(server.address):
+        ids = [send_trial(f"person{number}@here.example") for number in range(30)]
+        wait_until(lambda: len(mails.mails) >= 3, server.log)
+        server.kill()
+        with unit_of_work(GLOBAL) as session:
+            for mail_id in ids:  # the lease of the dead one is over
+                row = session.get_one(Mail, mail_id)
+                row.due_at = row.created_at
+        server.start()
+        wait_until(lambda: {find(mail_id).state for mail_id in ids} == {"sent"}, server.log)
+    arrived = {mail["Message-ID"] for mail in mails.mails}
+    assert arrived == {f"<{mail_id}@collab.example>" for mail_id in ids}
+    assert len(mails.mails) <= len(ids) + 1
+
+
+def run_trial(tmp_path: Path, template: Path, *words: str, **more: str) -> tuple[int, str]:
+    environment = environment_of(copy_sqlite(template, tmp_path)) | more
+    done = subprocess.run(
+        [*COLLAB, "mail", "test", *words], env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_trial_mail_is_sent_at_once(
+    tmp_path: Path, sqlite_template: Path, start_mail_server: Callable[..., Running]
+) -> None:
+    mails = start_mail_server()
+    more = smtp_to(mails) | {"COLLAB_URL": "https://collab.example"}
+    code, words = run_trial(tmp_path, sqlite_template, "ada@here.example", **more)
+    assert code == 0
+    assert "has taken the mail for ada@here.example" in words
+    [mail] = mails.mails
+    assert "https://collab.example/" in mail.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("nobody@here.example", "550 5.1.1 No such user here"),
+        ("ada", "is no e-mail address"),
+        ("ada@here.example\nBcc: x@y.example", "is no e-mail address"),
+    ],
+)
+def test_a_trial_that_fails_says_why(
+    tmp_path: Path, sqlite_template: Path, start_mail_server: Callable[..., Running],
+    address: str, words: str,
+) -> None:  # fmt: skip
+    mails = start_mail_server()
+    code, said = run_trial(tmp_path, sqlite_template, address, **smtp_to(mails))
+    assert code == 1
+    assert words in said
+    assert "Traceback" not in said
+    assert mails.mails == []
+
+
+def test_a_trial_without_a_server_says_what_to_set(tmp_path: Path, sqlite_template: Path) -> None:
+    code, said = run_trial(tmp_path, sqlite_template, "ada@here.example")
+    assert (code, "COLLAB_SMTP_URL" in said) == (1, True)
+    gone = {"COLLAB_SMTP_URL": "smtp://127.0.0.1:9", "COLLAB_MAIL_FROM": SENDER}
+    code, said = run_trial(tmp_path, sqlite_template, "ada@here.example", **gone)
+    assert (code, "unreachable" in said) == (1, True)

@@ -1,0 +1,107 @@
+import pytest
+
+from collab.config import (
+    MailSecurity,
+    Settings,
+    SettingsError,
+    WorkerPlace,
+    read_mail_server,
+    read_public_url,
+)
+
+FROM = {"COLLAB_MAIL_FROM": "Four Motors <mail@collab.example>"}
+
+
+def mail(url: str, **more: str):
+    return read_mail_server({"COLLAB_SMTP_URL": url, **FROM, **more})
+
+
+def settings(**given: str) -> Settings:
+    return Settings.from_environment({"COLLAB_SECRET_KEY": "x", **given})
+
+
+def test_without_a_server_mails_are_kept() -> None:
+    assert settings().mail is None
+    assert read_mail_server({"COLLAB_SMTP_URL": "  "}) is None
+
+
+def test_a_server_with_starttls_and_a_password() -> None:
+    found = mail("smtp://ada%40here:p%3Ass%2Fw@smtp.example:2525?starttls")
+    assert (found.host, found.port, found.security) == ("smtp.example", 2525, "starttls")
+    assert (found.user, found.password) == ("ada@here", "p:ss/w")
+    assert (found.sender_name, found.sender) == ("Four Motors", "mail@collab.example")
+    assert "p:ss" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "security"),
+    [
+        ("smtp://mx.example", 25, MailSecurity.NONE),
+        ("smtp://a:b@mx.example?starttls", 587, MailSecurity.STARTTLS),
+        ("smtps://a:b@mx.example", 465, MailSecurity.TLS),
+        ("smtp://a:b@127.0.0.1", 587, MailSecurity.NONE),
+        ("smtp://[::1]:1025/", 1025, MailSecurity.NONE),
+    ],
+)
+def test_ports_follow_from_the_kind_of_server(url: str, port: int, security: MailSecurity) -> None:
+    found = mail(url)
+    assert (found.port, found.security) == (port, security)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mx.example",
+        "http://mx.example",
+        "smtp://",
+        "smtp://mx.example:port",
+        "smtp://mx.example:99999",
+        "smtp://mx.example/path",
+        "smtp://mx.example?starttls=1",
+        "smtp://mx.example?tls",
+        "smtps://mx.example?starttls",
+        "smtp://user@mx.example?starttls",
+        "smtp://a:b@mx.example",
+        "smtp://mx.example#x",
+    ],
+)
+def test_a_wrong_server_is_refused_without_repeating_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="COLLAB_SMTP_URL") as refused:
+        mail(url)
+    assert "a:b" not in str(refused.value)
+
+
+@pytest.mark.parametrize("sender", ["", "nobody", "a@b", "a b@c.example", "ä@c.example", "a\n@b.c"])
+def test_a_wrong_sender_is_refused(sender: str) -> None:
+    with pytest.raises(SettingsError, match="COLLAB_MAIL_FROM"):
+        mail("smtp://mx.example", COLLAB_MAIL_FROM=sender)
+
+
+def test_a_sender_without_a_name_gets_one() -> None:
+    assert mail("smtp://mx", COLLAB_MAIL_FROM="m@c.example").sender_name == "collab"
+
+
+def test_links_begin_with_the_url_else_the_first_origin() -> None:
+    origins = {"COLLAB_ORIGINS": "https://one.example,https://two.example"}
+    assert settings().public_url == "http://127.0.0.1:8000"
+    assert settings(**origins).public_url == "https://one.example"
+    assert settings(COLLAB_URL="https://me.example/", **origins).public_url == "https://me.example"
+    assert read_public_url(origins) == "https://one.example"
+    assert read_public_url({}) == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["me.example", "ftp://me.example", "https://", "https://me.example/x", "https://u@me.example",
+     "https://me.example?x", "https://me.example:x"],
+)  # fmt: skip
+def test_a_wrong_url_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="COLLAB_URL"):
+        settings(COLLAB_URL=url)
+
+
+def test_the_worker_is_embedded_unless_said_otherwise() -> None:
+    assert settings().worker is WorkerPlace.EMBEDDED
+    assert settings(COLLAB_WORKER="external").worker is WorkerPlace.EXTERNAL
+    with pytest.raises(SettingsError, match="COLLAB_WORKER"):
+        settings(COLLAB_WORKER="somewhere")
