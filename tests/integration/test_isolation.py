@@ -170,6 +170,7 @@ ROUTES: dict[str, Route] = {
     "meetings.unshare": Route(MANAGERS, changes=lambda t: {"membership_id": t.shared_guest_id}),
     "meetings.attendance": Route(EVERYBODY),
     "meetings.record_attendance": Route(MANAGERS),
+    "minutes.actions": Route(EVERYBODY),
     "minutes.show": Route(EVERYBODY),
     "minutes.read": Route(EVERYBODY),
 }

@@ -1,6 +1,7 @@
 """The minutes of a meeting: which document they are, what stands in them, and what follows."""
 
 from collab.minutes.service.agreed import (
+    PAGE,
     ActionCount,
     Actions,
     Mention,
@@ -27,6 +28,7 @@ from collab.minutes.service.projected import keep_outcomes
 
 __all__ = [
     "KIND",
+    "PAGE",
     "ActionCount",
     "Actions",
     "FoundMinutes",

@@ -79,6 +79,10 @@ def today_of(actor: Actor) -> date:
     return now().astimezone(ZoneInfo(actor.timezone)).date()
 
 
+def _is_own(actor: Actor) -> ColumnElement[bool]:
+    return MinutesAction.assignee_id == actor.membership_id
+
+
 def _is_overdue(actor: Actor) -> ColumnElement[bool]:
     return and_(MinutesAction.is_done.is_(False), MinutesAction.due < today_of(actor))
 
@@ -132,24 +136,26 @@ def _open_action(row: MinutesAction, meeting: Meeting, name: str | None, today: 
 
 def list_my_actions(actor: Actor, limit: int) -> Actions:
     """What the actor owes, of meetings they may see."""
-    return _open_actions(actor, [MinutesAction.assignee_id == actor.membership_id], limit)
+    return _open_actions(actor, [_is_own(actor)], limit)
 
 
 def list_open_actions(
     actor: Actor,
     *,
     delegation_id: UUID | None = None,
+    only_own: bool = False,
     only_overdue: bool = False,
-    limit: int = PAGE,
     page: int = 1,
 ) -> Actions:
-    """What is owed, of everybody or of one delegation, of meetings the actor may see."""
+    """A page of what is owed, of everybody or of one delegation, of meetings the actor may see."""
     where: list[Any] = []
     if delegation_id is not None:
         where.append(MinutesAction.delegation_id == delegation_id)
+    if only_own:
+        where.append(_is_own(actor))
     if only_overdue:
         where.append(_is_overdue(actor))
-    return _open_actions(actor, where, limit, (max(page, 1) - 1) * limit)
+    return _open_actions(actor, where, PAGE, (max(page, 1) - 1) * PAGE)
 
 
 def count_open_actions(actor: Actor) -> int:

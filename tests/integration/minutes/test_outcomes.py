@@ -1,0 +1,243 @@
+"""What minutes agree on, kept beside them: as the text says it, about a second behind."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import delete, event, select
+
+from collab.core.clock import now
+from collab.core.db import database, session, unit_of_work
+from collab.live import service as live
+from collab.live.models import LiveUpdate
+from collab.meetings import service as meetings
+from collab.minutes import service as minutes
+from collab.minutes.models import Minutes, MinutesAction, MinutesMention
+from collab.minutes.service import ActionCount
+from tests.planning import plan_meeting
+from tests.world import World
+
+
+def text(words: str) -> dict:
+    return {"type": "text", "text": words}
+
+
+def action(words: str, block: UUID | None = None, **attrs: Any) -> dict:
+    told = {"id": str(block or uuid4())} | {key: str(value) for key, value in attrs.items()}
+    if "done" in attrs:
+        told["done"] = attrs["done"]
+    return {"type": "actionItem", "attrs": told, "content": [text(words)]}
+
+
+def paragraph(*content: dict, block: UUID | None = None) -> dict:
+    attrs = {"id": str(block or uuid4())}
+    return {"type": "paragraph", "attrs": attrs, "content": list(content)}
+
+
+def mention(member: object) -> dict:
+    return {"type": "mention", "attrs": {"id": str(member), "label": "Somebody"}}
+
+
+class Written:
+    """A meeting of the research group, whose minutes can be rewritten."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.id = plan_meeting(world.actor("chair"), world.group, title="Research meeting")
+        with unit_of_work(world.here.scope, writes=False):
+            wanted = select(Minutes.document_id).where(Minutes.meeting_id == self.id)
+            self.document_id = session().scalars(wanted).one()
+
+    def write(self, *content: dict) -> None:
+        with unit_of_work(self.world.here.scope):
+            minutes.keep_outcomes(self.document_id, {"type": "doc", "content": list(content)})
+
+    def actions(self) -> list[MinutesAction]:
+        with unit_of_work(self.world.here.scope, writes=False):
+            return list(session().scalars(select(MinutesAction).order_by(MinutesAction.position)))
+
+    def mentions(self) -> list[MinutesMention]:
+        with unit_of_work(self.world.here.scope, writes=False):
+            return list(session().scalars(select(MinutesMention).order_by(MinutesMention.position)))
+
+
+@pytest.fixture
+def written(world: World) -> Written:
+    return Written(world)
+
+
+def test_what_is_typed_arrives_in_the_rows(written: Written, world: World) -> None:
+    member = world.membership("member")
+    content = [action("Book the room", assignee=member.id, due="2026-12-04")]
+    with unit_of_work(world.here.scope):
+        operation = {"op": "write", "content": content}
+        live.request_edit(world.actor("chair"), written.document_id, operation)
+    live.run_pending_operations()
+    (row,) = written.actions()
+    assert (row.text, row.assignee_id, row.due.isoformat()) == (
+        "Book the room",
+        member.id,
+        "2026-12-04",
+    )
+    assert row.delegation_id == member.delegation_id
+    assert row.meeting_id == written.id
+
+
+def test_rows_follow_the_text(written: Written, world: World) -> None:
+    first, second, block = uuid4(), uuid4(), uuid4()
+    member = world.membership("member").id
+    named = paragraph(text("Ask "), mention(member), block=block)
+    written.write(action("one", first), action("two", second), named)
+    ids = {row.block: row.id for row in written.actions()}
+    seen = written.mentions()[0].first_seen_at
+    written.write(named, action("two, better", second, done=True), action("zero"))
+    rows = written.actions()
+    assert [(row.text, row.is_done) for row in rows] == [("two, better", True), ("zero", False)]
+    assert rows[0].id == ids[second]
+    assert written.mentions()[0].first_seen_at == seen
+    written.write()
+    assert written.actions() == []
+    assert written.mentions() == []
+
+
+def test_nothing_is_written_when_nothing_changed(written: Written, world: World) -> None:
+    member = world.membership("member").id
+    content = [action("one", assignee=member, due="2026-12-04"), paragraph(mention(member))]
+    written.write(*content)
+    told: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        told.append(statement.split(maxsplit=1)[0])
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    written.write(*content)
+    event.remove(database.engine, "before_cursor_execute", note)
+    assert not {"INSERT", "UPDATE", "DELETE"} & set(told)
+
+
+def test_people_of_other_cooperations_are_nobody_here(written: Written, world: World) -> None:
+    foreign = world.elsewhere.people["member"].membership.id
+    written.write(
+        action("theirs", assignee=foreign),
+        action("nonsense", assignee="<script>"),
+        paragraph(mention(foreign), mention(uuid4()), mention("x")),
+    )
+    assert [row.assignee_id for row in written.actions()] == [None, None]
+    assert written.mentions() == []
+
+
+def test_the_delegation_stays_that_of_then(written: Written, world: World) -> None:
+    member, block = world.membership("member"), uuid4()
+    written.write(action("one", block, assignee=member.id))
+    with unit_of_work(world.here.scope):
+        other = world.here.delegations[0].id
+        session().merge(member).delegation_id = other
+    written.write(action("one more", block, assignee=member.id))
+    assert written.actions()[0].delegation_id == world.here.delegations[1].id
+
+
+def test_a_block_names_somebody_once(written: Written, world: World) -> None:
+    member = world.membership("member").id
+    written.write(paragraph(mention(member), text(" and "), mention(member)))
+    assert len(written.mentions()) == 1
+
+
+def days(number: int) -> str:
+    return (now() + timedelta(days=number)).date().isoformat()
+
+
+def test_open_actions_come_by_due_day(written: Written, world: World) -> None:
+    member = world.membership("member").id
+    written.write(
+        action("some day", assignee=member),
+        action("later", assignee=member, due=days(9)),
+        action("done", assignee=member, due=days(-9), done=True),
+        action("overdue", assignee=member, due=days(-3)),
+        action("of nobody", due=days(-5)),
+    )
+    with unit_of_work(world.here.scope, writes=False):
+        mine = minutes.list_my_actions(world.actor("member"), 2)
+        everybody = minutes.list_open_actions(world.actor("outsider"))
+        late = minutes.list_open_actions(world.actor("outsider"), only_overdue=True)
+        theirs = minutes.list_open_actions(
+            world.actor("outsider"), delegation_id=world.here.delegations[0].id
+        )
+    assert [each.text for each in mine.actions] == ["overdue", "later"]
+    assert (mine.total, mine.overdue) == (3, 1)
+    assert mine.actions[0].is_overdue
+    assert mine.actions[0].assignee == "Member of here"
+    assert mine.actions[0].meeting_title == "Research meeting"
+    assert [each.text for each in everybody.actions] == [
+        "of nobody",
+        "overdue",
+        "later",
+        "some day",
+    ]
+    assert [each.text for each in late.actions] == ["of nobody", "overdue"]
+    assert theirs.actions == []
+
+
+def test_delegations_are_counted(written: Written, world: World) -> None:
+    first, second = (each.id for each in world.here.delegations)
+    member, secretary = world.membership("member").id, world.membership("secretary").id
+    written.write(
+        action("a", assignee=member, due=days(-1)),
+        action("b", assignee=member, done=True),
+        action("c", assignee=secretary),
+        action("d"),
+    )
+    with unit_of_work(world.here.scope, writes=False):
+        found = minutes.count_actions_by_delegation(world.actor("coordinator"))
+        assert minutes.count_open_actions(world.actor("coordinator")) == 3
+    assert found == [
+        ActionCount(first, 1, 0, 0),
+        ActionCount(second, 1, 1, 1),
+        ActionCount(None, 1, 0, 0),
+    ]
+
+
+def test_guests_and_deleted_meetings_give_nothing_away(written: Written, world: World) -> None:
+    guest = world.membership("guest").id
+    written.write(action("seen", assignee=guest), paragraph(mention(guest)))
+    other = Written(world)
+    with unit_of_work(world.here.scope):
+        meetings.delete_meeting(world.actor("chair"), written.id)
+    other.world = world
+    with unit_of_work(world.here.scope, writes=False):
+        actor = world.actor("guest")
+        assert minutes.list_my_actions(actor, 5).actions == []
+        assert minutes.list_my_mentions(actor, 5) == []
+        assert minutes.list_open_actions(actor).total == 0
+        counts = minutes.count_actions_by_delegation(world.actor("coordinator"))
+    assert sum(each.open for each in counts) == 0
+
+
+def test_the_page_of_open_actions_leads_to_the_minutes(written, world, sign_in) -> None:
+    member = world.membership("member").id
+    written.write(action("Book the room", assignee=member, due=days(-3)), action("Other"))
+    url = world.here.url("/meetings/actions")
+    page = sign_in(world.person("outsider")).get(url).text
+    assert f'href="{world.here.url(f"/meetings/{written.id}/minutes")}#action-1"' in page
+    assert "2 open actions" in page
+    assert "overdue since" in page
+    mine = sign_in(world.person("member")).get(f"{url}?of=me").text
+    assert "Book the room" in mine
+    assert "Other" not in mine
+    delegation = world.here.delegations[0].id
+    assert "Nothing is owed." in sign_in(world.person("chair")).get(f"{url}?of={delegation}").text
+    assert "There are no more actions." in sign_in(world.person("chair")).get(f"{url}?page=3").text
+
+
+def test_the_time_of_the_text_survives_compaction(written: Written, world: World) -> None:
+    with unit_of_work(world.here.scope):
+        operation = {"op": "write", "content": [paragraph(text("Hello"))]}
+        live.request_edit(world.actor("chair"), written.document_id, operation)
+    live.run_pending_operations()
+    with unit_of_work(world.here.scope):
+        before = minutes.read_text(written.document_id).changed_at
+        session().execute(delete(LiveUpdate).where(LiveUpdate.document_id == written.document_id))
+    with unit_of_work(world.here.scope, writes=False):
+        assert minutes.read_text(written.document_id).changed_at == before
+    assert before is not None
+    assert before > datetime(2026, 1, 1, tzinfo=UTC)
