@@ -64,8 +64,8 @@ def can_share(actor: Actor, at: Standing) -> bool:
 
 
 def can_write_minutes(actor: Actor, at: Standing) -> bool:
-    """Whoever the meeting is of writes; guests read, and nobody writes of what is cancelled."""
-    if at.is_cancelled or is_guest(actor):
+    """Whoever the meeting is of writes; guests read; what is cancelled or archived stays."""
+    if at.is_cancelled or actor.is_archived or is_guest(actor):
         return False
     if actor.role is Role.COORDINATOR or at.is_plenary:
         return True
