@@ -12,6 +12,7 @@ from alembic.config import Config
 from collab.accounts.commands import person
 from collab.app import create_app
 from collab.config import Settings, read_public_url
+from collab.console.commands import audit
 from collab.core import addresses
 from collab.core.db import database
 from collab.core.errors import DomainError
@@ -85,6 +86,7 @@ def serve(host: str, port: int) -> None:
     raise click.UsageError("Please start it as `collab serve`.")
 
 
+main.add_command(audit)
 main.add_command(person)
 main.add_command(mail)
 main.add_command(retention_command)

@@ -1,0 +1,32 @@
+"""What the leaving presidency sees before it hands over; registered when this is imported."""
+
+from flask_babel import lazy_gettext as _l
+
+from collab.console.service import waiting
+from collab.cooperations.service import Check, presidency
+from collab.minutes import service as minutes
+
+CHECKS = (
+    Check("open_actions", _l("Open actions"), minutes.count_open_actions, "console.show_usage"),
+    Check(
+        "waiting_invitations",
+        _l("Invitations without an answer"),
+        waiting.count_waiting_invitations,
+        "cooperations.members",
+    ),
+    Check(
+        "meetings_without_agenda",
+        _l("Planned meetings without an agenda"),
+        waiting.count_meetings_without_agenda,
+        "meetings.index",
+    ),
+    Check(
+        "groups_without_chair",
+        _l("Working groups without a chair"),
+        waiting.count_groups_without_chair,
+        "groups.index",
+    ),
+)
+
+for check in CHECKS:
+    presidency.register_check(check)

@@ -1,0 +1,109 @@
+"""Who may do what, read from `rights.toml`, with the words for people."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask_babel import lazy_gettext as _l
+
+FILE = Path(__file__).with_name("rights.toml")
+#: the columns of the table
+ROLES = {
+    "coordinator": _l("Coordinator"),
+    "deputy": _l("Deputy"),
+    "chair": _l("Chair"),
+    "secretary": _l("Secretary"),
+    "member": _l("Member"),
+    "guest": _l("Guest"),
+}
+CELLS = {
+    "yes": _l("Yes"),
+    "no": _l("No"),
+    "delegation": _l("Own delegation"),
+    "group": _l("Own groups"),
+    "both": _l("Own delegation, in own groups"),
+    "presidency": _l("While presiding"),
+}
+SECTIONS = {
+    "reading": _l("See and read"),
+    "meetings": _l("Meetings and minutes"),
+    "groups": _l("Working groups"),
+    "people": _l("People"),
+    "governing": _l("The cooperation as a whole"),
+}
+#: the section of each action, and what it is called
+LABELS = {
+    "cooperation.see": ("reading", _l("See the cooperation")),
+    "members.list": ("reading", _l("See who belongs to it, in which role")),
+    "member.see_address": ("reading", _l("See e-mail addresses that are not shared")),
+    "group.see": ("reading", _l("See a working group")),
+    "meeting.see": ("reading", _l("See a meeting and its agenda")),
+    "minutes.read": ("reading", _l("Read minutes")),
+    "minutes.write": ("meetings", _l("Write minutes")),
+    "meeting.plan": ("meetings", _l("Plan a meeting")),
+    "meeting.edit": ("meetings", _l("Change a meeting")),
+    "meeting.cancel": ("meetings", _l("Cancel a meeting")),
+    "meeting.delete": ("meetings", _l("Delete a meeting")),
+    "agenda.add": ("meetings", _l("Arrange the agenda")),
+    "attendance.record": ("meetings", _l("Write down who was there")),
+    "meeting.share": ("meetings", _l("Share a meeting with a guest")),
+    "group.create": ("groups", _l("Found a working group")),
+    "group.edit": ("groups", _l("Change name and description of a group")),
+    "group.place": ("groups", _l("Put a member into a group")),
+    "group.take_out": ("groups", _l("Take a member out of a group")),
+    "group.change_role": ("groups", _l("Give a role in a group")),
+    "member.invite": ("people", _l("Invite people")),
+    "coordinator.invite": ("people", _l("Invite a coordinator")),
+    "invitation.withdraw": ("people", _l("Withdraw an invitation")),
+    "member.change_role": ("people", _l("Change the role of a member")),
+    "member.suspend": ("people", _l("Suspend a member")),
+    "member.end": ("people", _l("End a membership")),
+    "coordinator.change_role": ("people", _l("Change the role of a coordinator")),
+    "deputy.name": ("people", _l("Name a deputy")),
+    "address.share": ("people", _l("Share the own e-mail address")),
+    "console.see": ("governing", _l("Open the console")),
+    "log.see": ("governing", _l("Read and download the activity log")),
+    "settings.change": ("governing", _l("Change the settings")),
+    "presidency.plan": ("governing", _l("Plan presidencies")),
+    "presidency.hand_over": ("governing", _l("Hand the presidency over")),
+    "cooperation.archive": ("governing", _l("Archive the cooperation")),
+    "cooperation.unarchive": ("governing", _l("Open an archived cooperation again")),
+    "deletion.request": ("governing", _l("Ask for the deletion")),
+    "deletion.stop": ("governing", _l("Stop the deletion")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do, and for each role one of CELLS."""
+
+    id: str
+    cells: dict[str, str]
+    #: changes something, so not in an archived cooperation …
+    writes: bool
+    #: … but for this one
+    works_when_archived: bool
+
+
+@cache
+def list_actions() -> tuple[Action, ...]:
+    """Every action in the table's order."""
+    table = tomllib.loads(FILE.read_text("utf-8"))["action"]
+    return tuple(
+        Action(
+            row["id"],
+            {role: row[role] for role in ROLES},
+            row.get("writes", False),
+            row.get("archived", False),
+        )
+        for row in table
+    )
+
+
+def list_sections() -> list[tuple[str, list[Action]]]:
+    """The actions under their headings (names in SECTIONS); those without one come last."""
+    found: dict[str, list[Action]] = {name: [] for name in SECTIONS}
+    for action in list_actions():
+        found[LABELS[action.id][0] if action.id in LABELS else "governing"].append(action)
+    return list(found.items())

@@ -1,0 +1,70 @@
+"""What lines of the activity log are about, as far as it still exists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from collab.accounts.models import Person
+from collab.activity.log import Entry
+from collab.cooperations import service as cooperations
+from collab.cooperations.models import Delegation, Membership
+from collab.core.actor import Actor
+from collab.core.db import session
+from collab.groups.models import WorkingGroup
+from collab.meetings.models import Meeting
+
+OF_PEOPLE = frozenset({"membership", "deputy"})
+OF_MEETINGS = frozenset({"meeting", "agenda_item", "attendance", "minutes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What there is to the ids of some lines; who or what is gone is missing."""
+
+    #: names by membership id, also of former members
+    people: dict[UUID, str]
+    meetings: dict[UUID, Meeting]
+    groups: dict[UUID, WorkingGroup]
+    delegations: dict[UUID, Delegation]
+
+
+def parse_id(value: object) -> UUID | None:
+    """The id in a detail; None when it is none."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def membership_of(entry: Entry) -> UUID | None:
+    """The member that the line is about."""
+    named = parse_id(entry.details.get("membership_id"))
+    return named or (entry.subject_id if entry.noun in OF_PEOPLE else None)
+
+
+def _name_members(ids: set[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    rows = session().execute(
+        select(Membership.id, Person.name)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.id.in_(ids))
+    )
+    return dict(rows.all())
+
+
+def find_things(actor: Actor, entries: Iterable[Entry]) -> Things:
+    """What these lines are about, in a few queries however many they are."""
+    lines = list(entries)
+    meeting_ids = {each.subject_id for each in lines if each.noun in OF_MEETINGS}
+    group_ids = {each.subject_id for each in lines if each.noun == "group"}
+    meetings = session().scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)))
+    groups = session().scalars(select(WorkingGroup).where(WorkingGroup.id.in_(group_ids)))
+    return Things(
+        _name_members({found for each in lines if (found := membership_of(each))}),
+        {each.id: each for each in (meetings if meeting_ids else ())},
+        {each.id: each for each in (groups if group_ids else ())},
+        {each.id: each for each in cooperations.list_delegations(actor)},
+    )

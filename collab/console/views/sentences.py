@@ -1,0 +1,127 @@
+"""Lines of the activity log as sentences in the reader's language."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from collab.activity.log import Entry
+from collab.console.service.things import OF_MEETINGS, Things, membership_of, parse_id
+from collab.console.verbs import VERBS
+from collab.console.words import role_name
+from collab.core.i18n import language_tag
+
+UNKNOWN = "…"
+_PLACE = re.compile(r"%\(\w+\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stands in a sentence: the text, its language, and the page of what it names."""
+
+    text: str
+    language: str | None = None
+    url: str | None = None
+    is_strong: bool = False
+
+    def __html__(self) -> str:
+        """As HTML, linked."""
+        shown: Any = escape(self.text)
+        language = Markup(' lang="%s"') % language_tag(self.language) if self.language else ""
+        if self.url:
+            return Markup('<a href="%s"%s>%s</a>') % (self.url, language, shown)
+        if self.is_strong:
+            return Markup("<strong>%s</strong>") % shown
+        return Markup("<span%s>%s</span>") % (language, shown) if language else shown
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class _Words(dict[str, Word]):
+    def __missing__(self, key: str) -> Word:
+        return Word(UNKNOWN)
+
+
+def _who(entry: Entry) -> Word:
+    if entry.person_id is None:
+        return Word(_("The installation"), is_strong=True)
+    return Word(entry.person_name or _("Somebody"), is_strong=True)
+
+
+def _name(entry: Entry, things: Things) -> Word:
+    member = membership_of(entry)
+    known = things.people.get(member) if member else None
+    return Word(known or str(entry.details.get("name") or _("somebody")))
+
+
+def _thing(entry: Entry, things: Things) -> Word:
+    meeting = things.meetings.get(entry.subject_id)
+    if meeting is None:
+        return Word(str(entry.details.get("title") or UNKNOWN))
+    if meeting.deleted_at is not None:
+        return Word(meeting.title, meeting.language)
+    return Word(
+        meeting.title, meeting.language, url_for("minutes.show", meeting_id=entry.subject_id)
+    )
+
+
+def _group(entry: Entry, things: Things) -> Word:
+    group = things.groups.get(entry.subject_id)
+    if group is None:
+        return Word(str(entry.details.get("group") or entry.details.get("name") or UNKNOWN))
+    return Word(group.name, group.language, url_for("cooperations.group", group=group.slug))
+
+
+def _delegation(entry: Entry, things: Things) -> Word:
+    named = parse_id(entry.details.get("delegation_id")) or entry.subject_id
+    found = things.delegations.get(named)
+    if found is not None:
+        return Word(found.name, found.language)
+    return Word(str(entry.details.get("delegation") or UNKNOWN))
+
+
+def _words(entry: Entry, things: Things) -> _Words:
+    words = _Words(
+        who=_who(entry), name=_name(entry, things), delegation=_delegation(entry, things)
+    )
+    if entry.details.get("role"):
+        words["role"] = Word(role_name(str(entry.details["role"])))
+    if entry.noun in OF_MEETINGS:
+        words["thing"] = _thing(entry, things)
+    if entry.noun == "group":
+        words["group"] = _group(entry, things)
+    return words
+
+
+def _sentence(entry: Entry) -> str:
+    verb = VERBS.get(entry.verb)
+    if verb is not None:
+        return str(verb.sentence)
+    return str(_("%(who)s did something that has no words here yet: %(verb)s"))
+
+
+def say(entry: Entry, things: Things) -> Markup:
+    """The line as a sentence, with links to what still exists."""
+    words = _words(entry, things)
+    words["verb"] = Word(entry.verb)
+    return Markup(escape(_sentence(entry))) % words  # noqa: S704 escaped, words escape themselves
+
+
+def write(entry: Entry, things: Things) -> str:
+    """The line as a sentence without links."""
+    words = _words(entry, things)
+    words["verb"] = Word(entry.verb)
+    return _sentence(entry) % words
+
+
+def find_said(text: str) -> frozenset[str]:
+    """The verbs in whose sentence the text stands, in the reader's language."""
+    return frozenset(
+        name
+        for name, verb in VERBS.items()
+        if text.lower() in _PLACE.sub("", str(verb.sentence)).lower()
+    )
