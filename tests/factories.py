@@ -247,6 +247,7 @@ def make_activity(person: Person, subject_id: UUID, **changes: Any) -> Activity:
     values: dict[str, Any] = {
         "id": new_id(),
         "person_id": person.id,
+        "role": "",
         "verb": "meeting.created",
         "subject_id": subject_id,
         "details": {},

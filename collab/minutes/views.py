@@ -121,7 +121,7 @@ def read(meeting_id: UUID) -> ResponseReturnValue:
         found=minutes.found,
         meeting=minutes.found.meeting,
         text=text,
-        rendered=render.render(text.content),
+        rendered=render.render(service.hide_erased(actor, text.content)),
         describe_action=render.describe_action,
         names={each.membership_id: each.member for each in everybody},
         attendance=meetings.by_delegation(each for each in everybody if each.entry.status),

@@ -106,7 +106,7 @@ def _write_minutes(actor: Actor, meeting_id: UUID) -> tuple[str, str]:
         cooperation=actor.cooperation_name,
         meeting=meeting,
         changed_at=text.changed_at,
-        body=render.render(text.content).body,
+        body=render.render(minutes.hide_erased(actor, text.content)).body,
     )
     return f"{meeting.starts_at.date()} {meeting.title}", page
 

@@ -89,7 +89,7 @@ def _forget_invitations(gone: Gone) -> None:
     for row in rows:
         if row.state == State.WAITING:
             row.settle(State.WITHDRAWN)
-        row.email = row.name = row.note = row.reason = ""
+        row.email = row.name = row.note = row.reason = row.search_key = ""
         row.mail_id = None
 
 

@@ -24,6 +24,7 @@ from collab.minutes.service.documents import (
     find_minutes,
     read_text,
 )
+from collab.minutes.service.erased import hide_erased
 from collab.minutes.service.projected import keep_outcomes
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "count_actions_by_delegation",
     "count_open_actions",
     "find_minutes",
+    "hide_erased",
     "keep_outcomes",
     "list_my_actions",
     "list_my_mentions",

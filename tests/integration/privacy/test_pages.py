@@ -3,7 +3,6 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from collab.accounts.models import Person
-from tests.factories import PASSWORD
 from tests.world import World
 
 SignIn = Callable[[Person], FlaskClient]

@@ -1,0 +1,295 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from collab.accounts.models import Person
+from collab.activity import chain
+from collab.activity.models import Activity
+from collab.cooperations.models import Deputy, Membership
+from collab.core.actor import Role
+from collab.core.clock import now
+from collab.core.db import GLOBAL, Scope, session, unit_of_work
+from collab.invitations.models import Invitation, State
+from collab.live.models import LiveUpdate
+from collab.live.service import run_pending_operations
+from collab.mail.models import Mail
+from collab.meetings.models import Meeting
+from collab.privacy import erasure
+from collab.privacy.erasure import SuccessorNeeded
+from collab.privacy.models import ErasureRequest
+from tests.factories import PASSWORD, make_membership
+from tests.integration.privacy.traces import (
+    EMAIL,
+    NAME,
+    leave_traces_in_account,
+    leave_traces_in_cooperation,
+    rename,
+)
+from tests.world import World
+
+SignIn = Callable[[Person], FlaskClient]
+Search = Callable[..., set[str]]
+
+
+@pytest.fixture
+def meeting(world: World) -> Meeting:
+    """Somebody whose name is everywhere, and a meeting with minutes about them."""
+    rename(world, "member")
+    leave_traces_in_account(world, "member")
+    return leave_traces_in_cooperation(world, "member")
+
+
+def erase(world: World, who: str) -> None:
+    erasure.erase_person(world.person(who).id)
+    run_pending_operations()
+
+
+def test_after_erasure_neither_name_nor_address_is_anywhere(
+    world: World, meeting: Meeting, search: Search
+) -> None:
+    assert "live_projection.content" in search(NAME)
+    erase(world, "member")
+    assert search(NAME, EMAIL) == set()
+
+
+def test_what_others_wrote_in_minutes_stays(
+    world: World, meeting: Meeting, sign_in: SignIn
+) -> None:
+    erase(world, "member")
+    page = sign_in(world.person("chair")).get(world.here.url(f"/meetings/{meeting.id}/minutes"))
+    assert page.status_code == 200
+    assert "opened the meeting." in page.text
+    assert "Write the report" in page.text
+    assert "@Former member" in page.text
+    assert page.text.count("Former member") >= 3
+    assert NAME not in page.text
+
+
+def test_former_members_are_called_so_in_the_readers_language(
+    world: World, meeting: Meeting, sign_in: SignIn
+) -> None:
+    erasure.erase_person(world.person("member").id)  # before the engine has relabelled the minutes
+    reader = sign_in(world.person("chair"))
+    for path in ("", "/minutes", "/attendance"):
+        page = reader.get(world.here.url(f"/meetings/{meeting.id}{path}"))
+        assert page.status_code == 200, path
+    page = reader.get(world.here.url(f"/meetings/{meeting.id}/minutes"))
+    assert NAME not in page.text
+    assert "@Former member" in page.text
+
+
+def test_the_chain_of_the_log_holds(world: World, meeting: Meeting) -> None:
+    erase(world, "member")
+    with unit_of_work(world.here.scope, writes=False):
+        count, fault = chain.verify()
+        assert fault is None
+        assert count >= 3
+        verbs = set(session().scalars(select(Activity.verb)))
+        assert "person.erased" in verbs
+        details = session().scalars(
+            select(Activity.details).where(Activity.verb == "membership.role_changed")
+        )
+        assert list(details) == [{}]
+        kept = session().scalars(select(Activity).where(Activity.verb == "meeting.created")).first()
+        assert kept.details == {"title": "Kick-off"}
+
+
+def test_membership_deputyship_and_invitations_end(world: World, meeting: Meeting) -> None:
+    erase(world, "member")
+    with unit_of_work(world.here.scope, writes=False):
+        membership = (
+            session()
+            .scalars(select(Membership).where(Membership.id == world.membership("member").id))
+            .one()
+        )
+        assert membership.ended_at is not None
+        assert session().scalars(select(Deputy)).one().revoked_at is not None
+        invitation = session().scalars(select(Invitation)).one()
+        assert (invitation.email, invitation.name, invitation.note) == ("", "", "")
+        assert invitation.state == State.ACCEPTED
+
+
+def test_nobody_signs_in_any_more(world: World, meeting: Meeting, sign_in: SignIn, client) -> None:
+    signed_in = sign_in(world.person("member"))
+    assert signed_in.get("/account/data").status_code == 200
+    erase(world, "member")
+    assert signed_in.get("/account/data").status_code == 302
+    form = {"email": EMAIL, "password": PASSWORD}
+    assert client.post("/login", data=form).status_code == 401
+    buried = f"{world.person('member').id}@erased.invalid"
+    assert client.post("/login", data={"email": buried, "password": ""}).status_code in (401, 422)
+
+
+def test_the_journal_of_the_minutes_forgets_the_label(world: World, meeting: Meeting) -> None:
+    erase(world, "member")
+    with unit_of_work(world.here.scope, writes=False):
+        assert session().scalars(select(LiveUpdate.id)).all() == []
+
+
+def test_erasing_twice_changes_nothing(world: World, meeting: Meeting) -> None:
+    erase(world, "member")
+    with unit_of_work(world.here.scope, writes=False):
+        before = chain.verify()
+    erase(world, "member")
+    with unit_of_work(world.here.scope, writes=False):
+        assert chain.verify() == before
+
+
+def test_an_erasure_that_broke_off_is_gone_on_with(
+    world: World, meeting: Meeting, monkeypatch: pytest.MonkeyPatch, search: Search
+) -> None:
+    calls = iter([True])
+
+    def break_off(cooperation_id: object, gone: object) -> None:
+        if next(calls, False):
+            raise OSError("the machine stops")
+        forget(cooperation_id, gone)
+
+    forget = erasure.forget_in_cooperation
+    monkeypatch.setattr(erasure, "forget_in_cooperation", break_off)
+    with pytest.raises(OSError, match="stops"):
+        erasure.erase_person(world.person("member").id)
+    erasure.erase_due()
+    run_pending_operations()
+    assert search(NAME, EMAIL) == set()
+
+
+def test_an_archived_cooperation_forgets_too(
+    world: World, meeting: Meeting, search: Search
+) -> None:
+    with unit_of_work(world.here.scope):
+        session().merge(world.here.cooperation).archived_at = now()
+    erase(world, "member")
+    assert search(NAME, EMAIL) == set()
+
+
+# by the page
+
+
+def test_deleting_ones_account_takes_two_weeks_and_can_be_stopped(
+    world: World, sign_in: SignIn
+) -> None:
+    person = world.person("member")
+    client = sign_in(person)
+    assert "former member" in client.get("/account/data/deletion").text
+    wrong = client.post("/account/data/deletion", data={"password": "guess"})
+    assert wrong.status_code == 422
+    assert "not your current password" in wrong.text
+    asked = client.post(
+        "/account/data/deletion", data={"password": PASSWORD}, follow_redirects=True
+    )
+    assert "Your account will be deleted on" in asked.text
+    erasure.erase_due()
+    with unit_of_work(GLOBAL, writes=False):
+        assert session().get(Person, person.id).erased_at is None
+    stopped = client.post("/account/data/deletion/stop", follow_redirects=True)
+    assert "Your account stays." in stopped.text
+    _let_time_pass()
+    erasure.erase_due()
+    with unit_of_work(GLOBAL, writes=False):
+        assert session().get(Person, person.id).erased_at is None
+
+
+def _let_time_pass() -> None:
+    with unit_of_work(GLOBAL):
+        session().execute(update(ErasureRequest).values(due_at=now() - timedelta(seconds=1)))
+
+
+def test_after_two_weeks_it_is_done(world: World) -> None:
+    person = world.person("member")
+    due_at = erasure.request_erasure(person.id)
+    assert timedelta(days=13) < due_at - now() <= timedelta(days=14)
+    _let_time_pass()
+    erasure.erase_due()
+    with unit_of_work(GLOBAL, writes=False):
+        row = session().get(Person, person.id)
+        assert row.erased_at is not None
+        assert row.name == ""
+        assert session().scalars(select(ErasureRequest)).all() == []
+
+
+def test_the_link_in_the_mail_stops_it_without_signing_in(world: World, client) -> None:
+    erasure.request_erasure(world.person("member").id)
+    with unit_of_work(GLOBAL, writes=False):
+        letter = session().scalars(select(Mail).where(Mail.template == "privacy/erasure")).one()
+    [url] = [part["url"] for part in letter.parts if part.get("url")]
+    path = url[url.index("/account") :]
+    page = client.get(path)
+    assert page.status_code == 200
+    with unit_of_work(GLOBAL, writes=False):
+        assert erasure.find_request(world.person("member").id) is not None
+    assert "Your account stays." in client.post(path, follow_redirects=True).text
+    with unit_of_work(GLOBAL, writes=False):
+        assert erasure.find_request(world.person("member").id) is None
+    assert client.post(path).status_code == 410
+    assert client.get("/account/data/deletion/stop/unknown").status_code == 404
+
+
+def test_whoever_signs_in_meanwhile_hears_of_it(world: World, client) -> None:
+    person = world.person("member")
+    erasure.request_erasure(person.id)
+    form = {"email": person.email, "password": PASSWORD}
+    page = client.post("/login", data=form, follow_redirects=True)
+    assert "Your account will be deleted on" in page.text
+
+
+def test_the_only_coordinator_names_a_successor_first(world: World, sign_in: SignIn) -> None:
+    person = world.person("coordinator")
+    client = sign_in(person)
+    page = client.get("/account/data/deletion")
+    assert "Name a successor first" in page.text
+    assert world.here.cooperation.name in page.text
+    refused = client.post("/account/data/deletion", data={"password": PASSWORD})
+    assert refused.status_code == 409
+    with pytest.raises(SuccessorNeeded):
+        erasure.erase_person(person.id)
+    with unit_of_work(GLOBAL, writes=False):
+        assert session().get(Person, person.id).password_hash
+        assert erasure.find_request(person.id) is None
+    with unit_of_work(world.here.scope):
+        session().execute(
+            update(Membership)
+            .where(Membership.id == world.membership("outsider").id)
+            .values(
+                role=Role.COORDINATOR, delegation_id=world.membership("coordinator").delegation_id
+            )
+        )
+    erasure.request_erasure(person.id)
+
+
+def test_whoever_became_the_only_coordinator_meanwhile_is_told(world: World) -> None:
+    person = world.person("secretary")
+    erasure.request_erasure(person.id)
+    with unit_of_work(world.here.scope):
+        session().execute(
+            update(Membership)
+            .where(Membership.delegation_id == world.membership("secretary").delegation_id)
+            .values(role=Role.MEMBER)
+        )
+        session().execute(
+            update(Membership)
+            .where(Membership.id == world.membership("secretary").id)
+            .values(role=Role.COORDINATOR)
+        )
+    _let_time_pass()
+    erasure.erase_due()
+    with unit_of_work(GLOBAL, writes=False):
+        request = erasure.find_request(person.id)
+        assert request.due_at > now() + timedelta(days=6)
+        letters = session().scalars(select(Mail.template).where(Mail.person_id == person.id))
+        assert set(letters) == {"privacy/erasure", "privacy/erasure_delayed"}
+        assert session().get(Person, person.id).erased_at is None
+
+
+def test_whoever_is_in_two_cooperations_goes_from_both(world: World) -> None:
+    person = world.person("member")
+    with unit_of_work(Scope(world.elsewhere.id)):
+        elsewhere = make_membership(person, world.elsewhere.delegations[0])
+    erase(world, "member")
+    for place, row in ((world.here, world.membership("member")), (world.elsewhere, elsewhere)):
+        with unit_of_work(place.scope, writes=False):
+            found = session().scalars(select(Membership).where(Membership.id == row.id)).one()
+            assert found.ended_at is not None
