@@ -36,7 +36,6 @@ from collab.meetings.service.lookups import (
     list_meetings,
     list_my_next_meetings,
 )
-from collab.meetings.service.own import NextMeeting, list_next_meetings_everywhere
 from collab.meetings.service.planning import (
     Edit,
     MeetingChanged,
@@ -74,7 +73,6 @@ __all__ = [
     "MeetingDeleted",
     "MeetingPlan",
     "MonthCount",
-    "NextMeeting",
     "NoGuest",
     "Page",
     "When",
@@ -101,7 +99,6 @@ __all__ = [
     "list_everybody",
     "list_meetings",
     "list_my_next_meetings",
-    "list_next_meetings_everywhere",
     "may_plan",
     "move_item",
     "name_presenters",

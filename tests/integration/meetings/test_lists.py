@@ -8,7 +8,7 @@ from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.meetings import service
 from collab.meetings.models import Meeting
-from collab.meetings.service import When, list_next_meetings_everywhere
+from collab.meetings.service import When
 from tests.factories import make_meeting
 from tests.world import Place, World
 
@@ -74,15 +74,6 @@ def test_my_next_meetings_are_those_of_my_groups_and_plenaries(meetings, world: 
         with unit_of_work(world.here.scope, writes=False):
             found = service.list_my_next_meetings(world.actor(name), 5)
         assert [each.meeting.title for each in found] == wanted
-
-
-def test_the_start_page_gathers_them_over_cooperations(meetings, world: World, sign_in) -> None:
-    found = list_next_meetings_everywhere(world.person("member").id, 2)
-    assert [each.title for each in found] == ["Running", "Research tomorrow"]
-    assert [each.is_running for each in found] == [True, False]
-    page = sign_in(world.person("member")).get("/").text
-    assert "Research tomorrow" in page
-    assert "Foreign" not in page
 
 
 def test_long_lists_are_cut_into_pages_by_the_database(

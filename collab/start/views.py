@@ -12,15 +12,15 @@ from collab.accounts.forms import SignInForm
 from collab.accounts.models import Person
 from collab.cooperations import service as cooperations_service
 from collab.core import i18n
-from collab.core.db import Scope, session, unit_of_work
+from collab.core.db import session
 from collab.core.fields import clean_line
 from collab.core.paging import page_number
 from collab.core.web import opens_units_of_work, public
-from collab.meetings.service import list_next_meetings_everywhere
+from collab.start import work
 
 bp = Blueprint("start", __name__)
-#: how many meetings "my work" shows
-NEXT_MEETINGS = 6
+#: how many cooperations "my work" shows; all are a page away
+PLACES = 12
 #: of what somebody looks for
 MAX_WORDS = 100
 
@@ -33,10 +33,16 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return _welcome()
     me: UUID = current_user.person_id
-    with unit_of_work(Scope(person_id=me), writes=False):
-        own = cooperations_service.search_own_cooperations(me, i18n.choose_language())
-    meetings = list_next_meetings_everywhere(me, NEXT_MEETINGS)
-    return render_template("start/my_work.html", own=own, meetings=meetings)
+    shows_all = request.args.get("actions") == "all"
+    language = i18n.choose_language()
+    found = work.gather_work(me, current_user.email, language, all_actions=shows_all)
+    return render_template(
+        "start/my_work.html",
+        work=found,
+        places=found.places[:PLACES],
+        shows_all=shows_all,
+        most=work.MOST,
+    )
 
 
 def _welcome() -> ResponseReturnValue:
