@@ -17,6 +17,7 @@ from collab.accounts.sealing import sealer
 from collab.accounts.views import people as account_operator_pages
 from collab.config import Settings
 from collab.console import views as console_pages
+from collab.cooperations import duties as cooperation_duties
 from collab.cooperations import web as cooperation_pages
 from collab.core import (
     addresses,
@@ -39,6 +40,9 @@ from collab.foundings.views import emblems as emblem_pages
 from collab.foundings.views import inside as founding_inside
 from collab.foundings.views import operators as founding_operators
 from collab.groups import views as group_pages
+from collab.invitations import duties as invitation_duties
+from collab.invitations import views as invitation_pages
+from collab.invitations.views import answering as invited_pages
 from collab.live import sockets as live_sockets
 from collab.mail import outbox, post
 from collab.mail import views as mail_pages
@@ -66,6 +70,8 @@ PAGES = (
     minutes_pages,
     mail_pages,
     console_pages,
+    invitation_pages,
+    invited_pages,
     founding_pages,
     founding_inside,
     founding_operators,
@@ -75,7 +81,7 @@ PAGES = (
     keeping_pages,
 )
 #: have duties, which the worker sees to as soon as they are imported
-DUTIES = (outbox, founding_listeners, privacy_duties)
+DUTIES = (outbox, cooperation_duties, invitation_duties, founding_listeners, privacy_duties)
 #: react to what happens as soon as they are imported
 LISTENERS = (minutes_listeners, founding_listeners)
 

@@ -109,10 +109,9 @@ def _is_narrowed(query: MemberQuery) -> bool:
 
 
 def _version() -> int:
+    """What the form showed; what is no number is no version that ever was."""
     text = request.form.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Invalid
-    return int(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _back(membership_id: UUID, words: str) -> ResponseReturnValue:

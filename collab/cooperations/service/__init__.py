@@ -1,5 +1,6 @@
 """Cooperations: their members, deputies, presidency, settings and life."""
 
+from collab.accounts.service import TwoFactorRequired
 from collab.cooperations.service import presidency
 from collab.cooperations.service.actors import Suspended, find_actor
 from collab.cooperations.service.deputies import (
@@ -86,6 +87,7 @@ __all__ = [
     "Settings",
     "Suspended",
     "Term",
+    "TwoFactorRequired",
     "add_delegation",
     "add_member",
     "archive",
