@@ -20,6 +20,7 @@ from collab.core.places import find_folder
 from collab.core.worker import Worker
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.load import load_demo
+from collab.foundings.commands import cooperation
 from collab.mail.commands import mail
 from collab.privacy.commands import erase_command, retention_command
 
@@ -86,6 +87,7 @@ def serve(host: str, port: int) -> None:
     raise click.UsageError("Please start it as `collab serve`.")
 
 
+main.add_command(cooperation)
 main.add_command(audit)
 main.add_command(person)
 main.add_command(mail)

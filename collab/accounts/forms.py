@@ -169,7 +169,11 @@ class ProofForm(FlaskForm):
 class SecondStepForm(FlaskForm):
     """A code of the app or on paper, or what a passkey answered."""
 
-    code = StringField(_l("Code"), filters=[clean_line])
+    code = StringField(
+        _l("Code"),
+        filters=[clean_line],
+        validators=[InputRequired(_l("Please enter a code."))],
+    )
     answer = HiddenField()
 
 

@@ -202,7 +202,7 @@ class KnownDevice(Base):
     __table_args__ = (UniqueConstraint("person_id", "token_hash"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    #: SHA-256 of the token in its long-lived cookie, hexadecimal
-    token_hash: Mapped[str] = mapped_column(String(64))
+    #: SHA-256 of the token in its long-lived cookie, hexadecimal; people may share a browser
+    token_hash: Mapped[str] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]

@@ -76,6 +76,9 @@ def upgrade() -> None:
             "person_id", "token_hash", name=op.f("uq_known_device_person_id_token_hash")
         ),
     )
+    op.create_index(
+        op.f("ix_known_device_token_hash"), "known_device", ["token_hash"], unique=False
+    )
     op.create_table(
         "passkey",
         sa.Column("person_id", sa.Uuid(), nullable=False),

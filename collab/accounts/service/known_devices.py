@@ -15,25 +15,25 @@ from collab.core.db import new_id, session
 
 #: how long the cookie lives, and for how long an unused device is known
 REMEMBERED = timedelta(days=400)
-#: tokens of ours are shorter
-MAX_TOKEN = 100
 
 
 def recognize(person: Person, device: Device) -> str:
     """The token for the device's cookie; the person gets a mail when the device is a new one."""
     session().execute(delete(KnownDevice).where(KnownDevice.last_seen_at <= now() - REMEMBERED))
-    token = device.token if 0 < len(device.token) <= MAX_TOKEN else secrets.token_urlsafe(32)
-    known = session().scalar(
-        select(KnownDevice).where(
-            KnownDevice.person_id == person.id, KnownDevice.token_hash == hash_token(token)
-        )
+    users = (
+        session()
+        .scalars(select(KnownDevice).where(KnownDevice.token_hash == hash_token(device.token)))
+        .all()
     )
+    known = next((one for one in users if one.person_id == person.id), None)
     if known is not None:
         known.last_seen_at = now()
-        return token
+        return device.token
     count = select(func.count(KnownDevice.id)).where(KnownDevice.person_id == person.id)
     if session().scalar(count):
         _tell(person, device)
+    # only tokens of ours are kept: whoever planted another one would be known with it
+    token = device.token if users else secrets.token_urlsafe(32)
     session().add(
         KnownDevice(
             id=new_id(),
