@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.cooperations import service as cooperations
 from collab.core import sockets
 from collab.core.actor import Role
 from collab.core.clock import now
@@ -30,6 +31,7 @@ from tests.factories import (
     make_deputy,
     make_membership,
     make_person,
+    make_term,
 )
 from tests.world import Place, World
 
@@ -57,6 +59,8 @@ class Things:
     other_guest_id: UUID
     #: a deputy of the coordinator's delegation, from next week on
     deputy_id: UUID
+    #: a planned term of the coordinator's delegation, in a far future
+    term_id: UUID
 
     @property
     def member_id(self) -> UUID:
@@ -71,6 +75,8 @@ class Things:
             "item_id": self.item_id,
             "group": "research",
             "deputy_id": self.deputy_id,
+            "term_id": self.term_id,
+            "table": "meetings",
             "membership_id": self.place.people["secretary"].membership.id,
         }
 
@@ -115,6 +121,32 @@ def _deputy_form(things: Things) -> dict[str, Any]:
     }
 
 
+def _settings_form(_things: Things) -> dict[str, Any]:
+    return {"name": "New name", "description": "", "language": "en"}
+
+
+def _term_form(things: Things) -> dict[str, Any]:
+    return {
+        "delegation": str(things.place.delegations[0].id),
+        "starts_on": "2030-01-01",
+        "ends_on": "2030-12-31",
+    }
+
+
+def _rotation_form(things: Things) -> dict[str, Any]:
+    return {"delegation": str(things.place.delegations[0].id), "direction": "down"}
+
+
+def _preside(things: Things) -> None:
+    with unit_of_work(things.place.scope):
+        make_term(things.place.delegations[0])
+
+
+def _ask_for_deletion(things: Things) -> None:
+    with unit_of_work(things.place.scope):
+        cooperations.request_deletion(things.place.people["coordinator"].actor)
+
+
 @dataclass(frozen=True)
 class Route:
     """Who may do it, what the form says, and what in the URL differs from the usual."""
@@ -124,6 +156,8 @@ class Route:
     #: people from whom the thing itself is hidden: 404 instead of 403
     hidden: frozenset[str] = frozenset()
     changes: Callable[[Things], dict[str, Any]] = field(default=_nothing)
+    #: what has to be so before anybody can do it
+    ready: Callable[[Things], object] = field(default=_nothing)
 
 
 ROUTES: dict[str, Route] = {
@@ -144,6 +178,29 @@ ROUTES: dict[str, Route] = {
     "cooperations.hand_over_coordination": Route(
         COORDINATOR, lambda t: {"successor-member": str(t.member_id)}
     ),
+    "console.show": Route(COORDINATOR),
+    "console.show_roles": Route(COORDINATOR),
+    "console.show_usage": Route(COORDINATOR),
+    "console.download_usage": Route(COORDINATOR),
+    "console.show_log": Route(COORDINATOR),
+    "console.verify_log": Route(COORDINATOR),
+    "console.export_log": Route(COORDINATOR),
+    "console.show_languages": Route(COORDINATOR),
+    "console.save_languages": Route(COORDINATOR, lambda _t: {"languages": "de", "first": "de"}),
+    "console.save_texts": Route(COORDINATOR),
+    "console.show_presidency": Route(COORDINATOR),
+    "console.plan_term": Route(COORDINATOR, _term_form),
+    "console.start_first_term": Route(COORDINATOR, _term_form),
+    "console.cancel_term": Route(COORDINATOR),
+    "console.move_delegation": Route(COORDINATOR, _rotation_form),
+    "console.show_handover": Route(COORDINATOR),
+    "console.hand_over": Route(COORDINATOR, ready=_preside),
+    "console.show_settings": Route(COORDINATOR),
+    "console.save_settings": Route(COORDINATOR, _settings_form),
+    "console.archive": Route(COORDINATOR),
+    "console.unarchive": Route(COORDINATOR),
+    "console.request_deletion": Route(COORDINATOR, lambda t: {"name": t.place.cooperation.name}),
+    "console.stop_deletion": Route(COORDINATOR, ready=_ask_for_deletion),
     "groups.index": Route(EVERYBODY),
     "groups.new": Route(COORDINATOR),
     "groups.create": Route(COORDINATOR, _group_form),
@@ -203,12 +260,17 @@ def _furnish(place: Place, marker: str) -> Things:
         deputy = make_deputy(
             place.people["outsider"].membership, place.people["coordinator"].membership, begins_in=7
         )
+        term = make_term(
+            place.delegations[0],
+            starts_on=date(2090, 1, 1),
+            ends_on=date(2090, 12, 31),
+            taken_over_at=None,
+        )
     with unit_of_work(place.scope):
         meetings.remove_item(actor, meeting.id, removed.id)
         meetings.share_meeting(actor, meeting.id, guests[0].id)
-    return Things(
-        place, meeting.id, first.id, removed.id, former.id, *(each.id for each in guests), deputy.id
-    )
+    rows = (meeting, first, removed, former, *guests, deputy, term)
+    return Things(place, *(row.id for row in rows))
 
 
 @pytest.fixture
@@ -293,6 +355,7 @@ def test_a_member_without_the_right_is_refused_and_one_with_it_gets_through(
     route = ROUTES[endpoint]
     method = dict(_rules(app))[endpoint]
     url, form = _url(app, endpoint, ours), route.form(ours)
+    route.ready(ours)
     before = _owned_rows(world.here)
     for name in sorted(EVERYBODY - route.allowed):
         answer = sign_in(world.person(name)).open(url, method=method, data=form)
