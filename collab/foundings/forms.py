@@ -3,7 +3,7 @@
 What is right is decided by `collab.foundings.plans`: a draft keeps whatever was typed.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -20,6 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from collab.cooperations.models import DelegationKind
@@ -35,6 +36,15 @@ KINDS = [
 ]
 
 
+class Needed:
+    """Says that a field may not stay empty; what is right is checked elsewhere."""
+
+    field_flags: ClassVar[dict[str, Any]] = {"required": True}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """A draft keeps whatever was typed."""
+
+
 def _languages() -> list[tuple[str, str]]:
     return [(each, i18n.language_name(each)) for each in i18n.offered_languages()]
 
@@ -45,7 +55,7 @@ def _select(label: Any, choices: Any, default: str = "", **more: Any) -> SelectF
         choices=choices,
         default=default,
         validate_choice=False,
-        render_kw={"required": False},
+        validators=[Needed()],
         **more,
     )
 
@@ -58,6 +68,14 @@ def _line(label: Any, **more: Any) -> StringField:
     return StringField(label, filters=[clean_line], **more)
 
 
+def _needed(label: Any, **more: Any) -> StringField:
+    return _line(label, validators=[Needed()], **more)
+
+
+def _email() -> EmailField:
+    return EmailField(_l("E-mail of the coordinator"), filters=[clean_line], validators=[Needed()])
+
+
 def _text(label: Any, **more: Any) -> TextAreaField:
     return TextAreaField(label, filters=[clean_lines], **more)
 
@@ -66,7 +84,7 @@ class TextForm(Form):
     """Name and description in one more language."""
 
     language = _language(_l("Language"))
-    name = _line(_l("Name"))
+    name = _needed(_l("Name"))
     description = _text(_l("Description"))
 
 
@@ -74,20 +92,20 @@ class PartnerForm(Form):
     """One partner, and who is asked for it."""
 
     kind = _select(_l("What it is"), KINDS, DelegationKind.REGION)
-    name = _line(_l("Name"))
-    short = _line(_l("A few letters for it"), description=_l("Such as BW."))
+    name = _needed(_l("Name"))
+    short = _needed(_l("A few letters for it"), description=_l("Such as BW."))
     country = _select(_l("Country"), lambda: [("", ""), *list_countries()])
     language = _language(_l("Language of the name"))
     is_own = BooleanField(_l("This is my own delegation; I am its coordinator"))
     contact = _line(_l("Name of the coordinator"))
-    email = EmailField(_l("E-mail of the coordinator"), filters=[clean_line])
+    email = _email()
     mail_language = _language(_l("Language of the invitation"))
 
 
 class GroupForm(Form):
     """A working group to begin with."""
 
-    name = _line(_l("Name"))
+    name = _needed(_l("Name"))
     description = _text(_l("What it works on"))
 
 
@@ -125,7 +143,7 @@ class StepForm(FlaskForm):
 class BasicsForm(StepForm):
     """What the cooperation is called, and in which languages it works."""
 
-    name = _line(_l("Name of the cooperation"))
+    name = _needed(_l("Name of the cooperation"))
     description = _text(_l("What it is for"))
     language = _language(
         _l("Language of this text"), description=_l("Working groups are named in it, too.")
@@ -135,6 +153,7 @@ class BasicsForm(StepForm):
         _l("Working languages"),
         choices=_languages,
         validate_choice=False,
+        validators=[Needed()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -158,7 +177,7 @@ class StartForm(StepForm):
     months = _select(
         _l("For how long"), [(str(months), str(months)) for months in MONTHS], default="12"
     )
-    slug = _line(
+    slug = _needed(
         _l("Address"), description=_l("Its place on this site. It does not change afterwards.")
     )
 
@@ -167,7 +186,7 @@ class ContactForm(FlaskForm):
     """Who is asked for a partner instead."""
 
     contact = _line(_l("Name of the coordinator"))
-    email = EmailField(_l("E-mail of the coordinator"), filters=[clean_line])
+    email = _email()
     mail_language = _language(_l("Language of the invitation"))
 
     def as_partner(self, name: str) -> Partner:

@@ -34,8 +34,8 @@ Faults = dict[str, Any]
 class Text:
     """Name and description of the cooperation in one more language."""
 
-    language: str
-    name: str
+    language: str = ""
+    name: str = ""
     description: str = ""
 
 
@@ -43,10 +43,10 @@ class Text:
 class Partner:
     """A delegation to be, and who is asked to agree for it."""
 
-    name: str
-    short: str
-    country: str
-    language: str
+    name: str = ""
+    short: str = ""
+    country: str = ""
+    language: str = ""
     kind: str = DelegationKind.REGION
     #: of the coordinator who is asked; empty for the proposer's own delegation
     email: str = ""
@@ -59,7 +59,7 @@ class Partner:
 class GroupIdea:
     """A working group to begin with."""
 
-    name: str
+    name: str = ""
     description: str = ""
 
 

@@ -21,7 +21,7 @@ from collab.foundings.service.drafts import (
     save_step,
     take_back,
 )
-from collab.foundings.service.opening import note_agreement, note_refusal
+from collab.foundings.service.opening import archive, note_agreement, note_refusal
 from collab.foundings.service.proposals import (
     Answer,
     PartnerState,
@@ -36,6 +36,7 @@ __all__ = [
     "Answer",
     "PartnerState",
     "Proposal",
+    "archive",
     "begin",
     "discard",
     "drop_partner",

@@ -51,9 +51,9 @@ class OpenAlready(DomainError):
 def _changing(person_id: UUID, founding_id: UUID) -> Iterator[tuple[Founding, Actor]]:
     """The same, locked, for changes; OpenAlready once it is open."""
     with inside(person_id, founding_id, writes=True) as (founding, person):
-        cooperation = find_this()
+        # first the cooperation, then the directory: in the order of whoever joins
+        cooperation = session().scalars(select(Cooperation).with_for_update()).one()
         lock(cooperation.id)
-        session().refresh(cooperation)
         if cooperation.opened_at is not None:
             raise OpenAlready
         yield founding, act_for(person, cooperation)
@@ -152,7 +152,8 @@ def withdraw(person_id: UUID, founding_id: UUID) -> None:
         for membership in session().scalars(select(Membership)):
             membership.ended_at = now()
         cooperation.archived_at = founding.withdrawn_at = now()
-        cooperation.slug = f"withdrawn-{cooperation.id.hex}"
+        cooperation.slug = f"withdrawn-{cooperation.id.hex}"  # the address is free again
+        cooperation.deletion_requested_at = now()
         activity.record(actor, "cooperation.withdrawn", cooperation.id, name=cooperation.name)
 
 

@@ -1,19 +1,23 @@
 """Founders agree or decline; when the last one has agreed, the cooperation opens, once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.activity import service as activity
+from collab.cooperations import service as cooperations
 from collab.cooperations.directory import DirectoryEntry
-from collab.cooperations.models import Cooperation, Delegation, Membership, PresidencyTerm
+from collab.cooperations.models import Cooperation, Delegation, Membership
+from collab.core import revocation
 from collab.core.actor import Actor, Role
 from collab.core.addresses import public_url
 from collab.core.clock import now
-from collab.core.db import new_id, session
+from collab.core.db import after_commit, session
 from collab.foundings.models import Founding
 from collab.foundings.service.standing import find_this
 from collab.groups import service as groups
@@ -70,7 +74,7 @@ def open_if_agreed(actor: Actor) -> bool:
     founding = find_founding(cooperation.id)
     if founding is not None:
         _found_groups(actor, cooperation, founding)
-        _begin_presidency(cooperation, founding)
+        _begin_presidency(actor, founding)
         founding.draft = {"pattern": founding.draft["pattern"]}
     activity.record(actor, "cooperation.opened", cooperation.id, name=cooperation.name)
     tell_founders(cooperation, "opened", proposer_id=founding.proposer_id if founding else None)
@@ -85,21 +89,12 @@ def _found_groups(actor: Actor, cooperation: Cooperation, founding: Founding) ->
         groups.create_group(actor, plan)
 
 
-def _begin_presidency(cooperation: Cooperation, founding: Founding) -> None:
+def _begin_presidency(actor: Actor, founding: Founding) -> None:
     presides = founding.draft.get("presides")
-    if not presides:
-        return
-    today = now().date()
-    session().add(
-        PresidencyTerm(
-            id=new_id(),
-            cooperation_id=cooperation.id,
-            delegation_id=UUID(presides),
-            starts_on=today,
-            ends_on=_months_later(today, founding.draft["months"]),
-            taken_over_at=now(),
-        )
-    )
+    if presides:
+        last = _months_later(now().date(), founding.draft["months"])
+        # while no delegation presides, all of them do
+        cooperations.start_first_term(replace(actor, is_presiding=True), UUID(presides), last)
 
 
 def _months_later(day: date, months: int) -> date:
@@ -131,3 +126,12 @@ def tell_founders(cooperation: Cooperation, template: str, *, proposer_id: UUID 
             person_id=person.id,
             timezone=person.timezone,
         )
+
+
+def archive(cooperation_id: UUID) -> None:
+    """Make a cooperation read-only at an operator's word; its coordinators can undo that."""
+    cooperation = session().scalars(select(Cooperation).with_for_update()).one()
+    if cooperation.archived_at is None:
+        cooperation.archived_at = now()
+        activity.record_for(cooperation_id, "cooperation.archived", cooperation_id, role="operator")
+        after_commit(partial(revocation.announce, cooperation_id=cooperation_id))
