@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from collab.accounts.models import Person
 from collab.activity.models import Activity
@@ -54,7 +54,14 @@ def hold(membership: Membership) -> Held:
             .join(Person, Person.id == Membership.person_id)
             .where(
                 Membership.delegation_id == membership.delegation_id,
-                or_(Membership.id == membership.id, Membership.role == Role.COORDINATOR),
+                or_(
+                    Membership.id == membership.id,
+                    and_(
+                        Membership.role == Role.COORDINATOR,
+                        Person.suspended_at.is_(None),
+                        Person.erased_at.is_(None),
+                    ),
+                ),
             )
             .order_by(Membership.id)
             .with_for_update(of=Membership)
