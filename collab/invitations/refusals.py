@@ -127,6 +127,7 @@ class JoinedAlready(CannotAnswer):
     code = "joined_already"
     heading = _l("You are a member already")
     message = _l("There is nothing left to accept: you belong to this cooperation.")
+    way = ("start.home", _l("To my work"))
 
 
 class WrongPerson(CannotAnswer):

@@ -6,9 +6,11 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from collab.accounts import links
+from collab.accounts import links, throttle
 from collab.accounts import service as accounts
 from collab.accounts.models import Person
+from collab.accounts.service import Device, SignedIn
+from collab.accounts.service.sign_in import welcome
 from collab.activity import service as activity
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Cooperation, Membership
@@ -18,10 +20,12 @@ from collab.groups.models import GroupMember
 from collab.invitations import answers
 from collab.invitations.models import Invitation, InvitationGroup, State
 from collab.invitations.refusals import AccountExists, JoinedAlready
-from collab.invitations.service.letters import tell_accepted, tell_declined
+from collab.invitations.service.letters import tell_accepted, tell_declined, tell_of_other
 from collab.invitations.service.offers import Find, Opened, check_address, opened
 
 MAX_REASON = 500
+#: requests for another address by one invitation
+MAX_REQUESTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ def accept(find: Find, person_id: UUID) -> Joined:
         raise JoinedAlready from clash
 
 
-def accept_as_newcomer(find: Find, newcomer: Newcomer) -> Joined:
-    """Make an account with the invited address and join; Invalid names the field."""
+def accept_as_newcomer(find: Find, newcomer: Newcomer, device: Device) -> tuple[Joined, SignedIn]:
+    """Make an account with the invited address, join and sign in; Invalid names the field."""
     try:
         with opened(find, writes=True) as found:
             if accounts.find_by_email(found.invitation.email) is not None:
@@ -68,7 +72,7 @@ def accept_as_newcomer(find: Find, newcomer: Newcomer) -> Joined:
                 language=newcomer.language,
                 timezone=newcomer.timezone,
             )
-            return _join(found, person)
+            return _join(found, person), welcome(person, device)
     except IntegrityError as clash:
         raise AccountExists from clash
 
@@ -171,4 +175,16 @@ def decline(find: Find, reason: str, *, person_id: UUID | None = None) -> str:
         )
         answers.tell_declined(invitation)
         tell_declined(found)
+        return found.inviter.name
+
+
+def ask_for_other_address(find: Find, person_id: UUID) -> str:
+    """Ask whoever invited to invite the address of this person too; the inviter's name.
+
+    TooManyAttempts when it was asked for again and again.
+    """
+    with opened(find, writes=True) as found:
+        person = accounts.find_person(person_id)
+        throttle.take(f"invitation other:{found.invitation.id}", MAX_REQUESTS)
+        tell_of_other(found, person)
         return found.inviter.name

@@ -1,5 +1,7 @@
 """Tell whoever invited somebody what came of it."""
 
+from urllib.parse import urlencode
+
 from collab.accounts.models import Person
 from collab.core.addresses import public_url
 from collab.invitations.service.offers import Opened
@@ -16,7 +18,13 @@ def tell_declined(found: Opened) -> None:
     _tell(found, "declined", name=found.invitation.name or found.invitation.email)
 
 
-def _tell(found: Opened, template: str, *, name: str) -> None:
+def tell_of_other(found: Opened, person: Person) -> None:
+    """Somebody who has the invitation asks to be invited at their own address."""
+    path = f"/c/{found.cooperation.slug}/invitations/new?{urlencode({'email': person.email})}"
+    _tell(found, "other_address", name=person.name, path=path, other=person.email)
+
+
+def _tell(found: Opened, template: str, *, name: str, path: str = "", other: str = "") -> None:
     inviter, cooperation = found.inviter, found.cooperation
     if inviter.erased_at is not None:
         return
@@ -30,7 +38,9 @@ def _tell(found: Opened, template: str, *, name: str) -> None:
             "cooperation": cooperation.name_in(inviter.language),
             "delegation": found.delegation.name,
             "reason": found.invitation.reason,
-            "url": public_url(f"/c/{cooperation.slug}/invitations"),
+            "email": found.invitation.email,
+            "other": other,
+            "url": public_url(path or f"/c/{cooperation.slug}/invitations"),
         },
         person_id=inviter.id,
         timezone=inviter.timezone,

@@ -23,6 +23,7 @@ from collab.invitations.refusals import (
     CooperationArchived,
     InvitationUnknown,
     InviterSuspended,
+    JoinedAlready,
     WrongPerson,
 )
 
@@ -63,6 +64,8 @@ class Offer:
     is_founding: bool
     #: whether somebody has an account with the address it was sent to
     has_account: bool
+    #: whether it was sent to the reader's address; None: nobody is signed in
+    is_own: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _places(invitation_id: UUID) -> tuple[PlaceInGroup, ...]:
     return tuple(PlaceInGroup(name, language, Role(role)) for name, language, role in rows)
 
 
-def _as_offer(found: Opened, language: str) -> Offer:
+def _as_offer(found: Opened, language: str, reader: str | None) -> Offer:
     invitation, cooperation = found.invitation, found.cooperation
     return Offer(
         invitation_id=invitation.id,
@@ -176,13 +179,28 @@ def _as_offer(found: Opened, language: str) -> Offer:
         expires_at=found.link.expires_at,
         is_founding=invitation.is_founding,
         has_account=find_by_email(invitation.email) is not None,
+        is_own=None if reader is None else reader == invitation.email,
     )
 
 
-def find_offer(find: Find, language: str) -> Offer:
-    """The invitation in the reader's language; uses nothing up, however often it is asked."""
+def find_offer(find: Find, language: str, *, reader: str | None = None) -> Offer:
+    """The invitation in the reader's language; uses nothing up, however often it is asked.
+
+    `reader` is the address of whoever is signed in. JoinedAlready when its person is a member.
+    """
     with opened(find, writes=False) as found:
-        return _as_offer(found, language)
+        _check_not_joined(found.invitation.email)
+        return _as_offer(found, language, reader)
+
+
+def _check_not_joined(email: str) -> None:
+    member = (
+        select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.email == email, Membership.ended_at.is_(None))
+    )
+    if session().scalar(member):
+        raise JoinedAlready
 
 
 def list_waiting_for(email: str, language: str) -> list[Offer]:
@@ -195,7 +213,7 @@ def list_waiting_for(email: str, language: str) -> list[Offer]:
     offers = []
     for link_id in ids:
         try:
-            offers.append(find_offer(by_address(email, link_id), language))
+            offers.append(find_offer(by_address(email, link_id), language, reader=email))
         except CannotAnswer:
             continue  # its page says why; a list shows what can be done
     return offers
