@@ -84,8 +84,15 @@ class Writer:
         expect(self.text).to_be_visible()
 
     def go_to(self, block: Locator) -> None:
-        """Put the caret at the end of a block."""
+        """Click into a block and put the caret at its end; a hand needs a moment for that.
+
+        A caret that a script puts somewhere before the editor has noticed the focus may be taken
+        back, and what is typed then lands where the caret was before.
+        """
+        block.click()
+        self.page.evaluate(NEXT_FRAME)
         block.evaluate(PUT_CARET)
+        self.page.evaluate(NEXT_FRAME)
 
     def go_to_item(self, title: str) -> None:
         """Put the caret under an agenda item."""
