@@ -8,6 +8,17 @@ from collab.core.web import is_public
 PUBLIC = {
     "accounts.sign_in": "the way in",
     "accounts.sign_in_submit": "the way in",
+    "accounts.second_step": "the way in, after the password",
+    "accounts.second_step_submit": "the way in, after the password",
+    "accounts.second_step_options": "the way in, after the password",
+    "accounts.passkey_options": "the way in, without a password",
+    "accounts.passkey_sign_in": "the way in, without a password",
+    "accounts.forgotten": "whoever forgot the password is not signed in",
+    "accounts.forgotten_submit": "whoever forgot the password is not signed in",
+    "accounts.reset": "whoever has the link of the mail",
+    "accounts.reset_submit": "whoever has the link of the mail",
+    "accounts.email_undo": "whoever has the link of the mail",
+    "accounts.undo_email": "whoever has the link of the mail",
     "accounts.show_session": "says only whether the asker is signed in",
     "accounts.sign_out": "also for a session that has ended already",
     "accounts.switch_language": "before signing in too",
@@ -40,7 +51,8 @@ def test_no_page_of_a_cooperation_is_public(bare_app: Flask) -> None:
 def test_what_takes_an_id_is_of_a_cooperation_an_operators_or_ones_own(bare_app: Flask) -> None:
     for rule in bare_app.url_map.iter_rules():
         if rule.arguments - {"filename", "language"} and rule.endpoint not in PUBLIC:
-            assert rule.rule.startswith((COOPERATION, "/account/", "/operator/")), rule.rule
+            own = (COOPERATION, "/account/", "/operator/", "/foundings/")
+            assert rule.rule.startswith(own), rule.rule
 
 
 def test_a_page_that_shows_changes_nothing(bare_app: Flask) -> None:

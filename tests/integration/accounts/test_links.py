@@ -28,9 +28,7 @@ ANA = "ana@collab.example"
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def _connected(app):
-    return
+pytestmark = pytest.mark.usefixtures("app")
 
 
 def make(purpose: Purpose = Purpose.INVITATION, **more) -> str:

@@ -18,9 +18,7 @@ from tests.world import World
 HERE = Device("192.0.2.1", "Tests")
 
 
-@pytest.fixture(autouse=True)
-def _connected(world: World):
-    return
+pytestmark = pytest.mark.usefixtures("world")
 
 
 def attempt(email: str, device: Device = HERE) -> str:
