@@ -23,7 +23,8 @@ class DemoAccount:
     name: str
     #: index of their colour
     color: int
-    role: Role
+    #: None for the operator, who belongs to no cooperation
+    role: Role | None
     #: name of the cooperation
     cooperation: str
     #: name of the delegation
@@ -46,6 +47,19 @@ def _account(slug: str, handle: str) -> DemoAccount:
     )
 
 
+def _operator() -> DemoAccount:
+    person = next(each for each in PEOPLE.values() if each.is_operator)
+    return DemoAccount(
+        email=person.email,
+        name=person.name,
+        color=person.color,
+        role=None,
+        cooperation="",
+        region="",
+        language=person.language,
+    )
+
+
 def demo_people() -> list[DemoAccount]:
-    """The proposed accounts, each with its role, region and language."""
-    return [_account(slug, handle) for slug, handle in _PROPOSED]
+    """The proposed accounts, each with its role, region and language; the operator comes last."""
+    return [*(_account(slug, handle) for slug, handle in _PROPOSED), _operator()]

@@ -16,6 +16,7 @@ from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import DomainError
 from collab.demo.calendar import Calendar
 from collab.demo.cooperations import DemoCooperation, read_cooperations
+from collab.demo.history import add_history
 from collab.demo.meetings import DemoMeeting, read_meetings
 from collab.demo.people import DEMO_PASSWORD, PEOPLE
 from collab.demo.sittings import add_meeting
@@ -89,9 +90,11 @@ def _add_people() -> None:
 
 def _load_cooperation(cooperation: DemoCooperation, calendar: Calendar) -> None:
     add_cooperation(cooperation)
-    for meeting in read_meetings(cooperation.slug):
+    meetings = list(read_meetings(cooperation.slug))
+    for meeting in meetings:
         meeting_id = add_meeting(cooperation, meeting, calendar)
         _add_minutes(cooperation, meeting, meeting_id, calendar)
+    add_history(cooperation, meetings, calendar)
 
 
 def _add_minutes(

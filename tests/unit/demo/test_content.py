@@ -23,7 +23,7 @@ each_meeting = pytest.mark.parametrize(
 )
 
 
-def test_the_start_page_proposes_five_people_by_role():
+def test_the_start_page_proposes_people_by_role_and_the_operator():
     assert DEMO_PASSWORD == "Zusammenarbeit-2026"
     assert [(each.email, each.role, each.region, each.language) for each in demo_people()] == [
         ("coordinator.bw@collab.example", Role.COORDINATOR, "Baden-Württemberg", "de"),
@@ -31,6 +31,7 @@ def test_the_start_page_proposes_five_people_by_role():
         ("chair.lombardia@collab.example", Role.CHAIR, "Lombardia", "it"),
         ("member.catalunya@collab.example", Role.MEMBER, "Catalunya", "ca"),
         ("member.alliance@collab.example", Role.MEMBER, "Deutschland", "en"),
+        ("operator@collab.example", None, "", "en"),
     ]
 
 
