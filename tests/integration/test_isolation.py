@@ -6,12 +6,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from collab.accounts.models import Person
@@ -21,6 +23,7 @@ from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import Base, CooperationOwned, unit_of_work
 from collab.core.scope import CooperationRoot
+from collab.foundings.service import emblems
 from collab.groups.models import GroupMember
 from collab.live.models import LiveDuty, LiveOperation
 from collab.meetings import service as meetings
@@ -75,6 +78,7 @@ class Things:
             "item_id": self.item_id,
             "group": "research",
             "deputy_id": self.deputy_id,
+            "delegation_id": self.place.delegations[0].id,
             "term_id": self.term_id,
             "table": "meetings",
             "membership_id": self.place.people["secretary"].membership.id,
@@ -160,6 +164,27 @@ class Route:
     ready: Callable[[Things], object] = field(default=_nothing)
 
 
+class Upload(BytesIO):
+    """A small image in a form; can be sent again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        Image.new("RGB", (8, 8), "navy").save(self, "PNG")
+        self.seek(0)
+
+    def close(self) -> None:
+        self.seek(0)
+
+
+def _add_emblem(things: Things) -> None:
+    with unit_of_work(things.place.scope):
+        emblems.change_emblem(
+            things.place.people["coordinator"].actor,
+            things.place.delegations[0].id,
+            Upload().read(),
+        )
+
+
 ROUTES: dict[str, Route] = {
     "cooperations.show": Route(EVERYBODY),
     "cooperations.group": Route(EVERYBODY),
@@ -201,6 +226,11 @@ ROUTES: dict[str, Route] = {
     "console.unarchive": Route(COORDINATOR),
     "console.request_deletion": Route(COORDINATOR, lambda t: {"name": t.place.cooperation.name}),
     "console.stop_deletion": Route(COORDINATOR, ready=_ask_for_deletion),
+    "founding.waiting": Route(EVERYBODY),
+    "emblems.show": Route(EVERYBODY, ready=_add_emblem),
+    "emblems.edit": Route(COORDINATOR),
+    "emblems.save": Route(COORDINATOR, lambda _t: {"emblem": (Upload(), "emblem.png")}),
+    "emblems.remove": Route(COORDINATOR),
     "groups.index": Route(EVERYBODY),
     "groups.new": Route(COORDINATOR),
     "groups.create": Route(COORDINATOR, _group_form),
