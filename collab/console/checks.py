@@ -7,12 +7,12 @@ from collab.cooperations.service import Check, presidency
 from collab.minutes import service as minutes
 
 CHECKS = (
-    Check("open_actions", _l("Open actions"), minutes.count_open_actions, "console.show_usage"),
+    Check("open_actions", _l("Open actions"), minutes.count_open_actions, "minutes.actions"),
     Check(
         "waiting_invitations",
         _l("Invitations without an answer"),
         waiting.count_waiting_invitations,
-        "cooperations.members",
+        "invitations.index",
     ),
     Check(
         "meetings_without_agenda",

@@ -17,13 +17,14 @@ ROLES = {
     "member": _l("Member"),
     "guest": _l("Guest"),
 }
+#: the answers, from the widest right to none
 CELLS = {
     "yes": _l("Yes"),
-    "no": _l("No"),
+    "presidency": _l("While presiding"),
     "delegation": _l("Own delegation"),
     "group": _l("Own groups"),
     "both": _l("Own delegation, in own groups"),
-    "presidency": _l("While presiding"),
+    "no": _l("No"),
 }
 SECTIONS = {
     "reading": _l("See and read"),
@@ -84,6 +85,12 @@ class Action:
     writes: bool
     #: … but for this one
     works_when_archived: bool
+
+    @property
+    def answers(self) -> list[tuple[str, list[str]]]:
+        """The roles with each answer, in the order of CELLS."""
+        found = [(cell, [r for r, of in self.cells.items() if of == cell]) for cell in CELLS]
+        return [(cell, roles) for cell, roles in found if roles]
 
 
 @cache

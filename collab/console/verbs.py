@@ -88,9 +88,12 @@ VERBS = {
     "membership.resumed": Verb(_B, _l("%(who)s let %(name)s in again.")),
     "membership.ended": Verb(_E, _l("%(who)s ended the membership of %(name)s.")),
     "membership.left": Verb(_E, _l("%(who)s left the cooperation.")),
+    "membership.taken_back": Verb(_B, _l("%(who)s took %(name)s back as a member.")),
+    "membership.sharing_changed": Verb(_C, _l("%(who)s changed who sees the own e-mail address.")),
     "deputy.named": Verb(_A, _l("%(who)s named %(name)s as deputy.")),
     "deputy.revoked": Verb(_E, _l("%(who)s ended the deputyship of %(name)s.")),
     "invitation.sent": Verb(_A, _l("%(who)s invited %(name)s.")),
+    "invitation.list_sent": Verb(_A, _l("%(who)s invited a list of people.")),
     "invitation.resent": Verb(_C, _l("%(who)s sent %(name)s the invitation again.")),
     "invitation.withdrawn": Verb(_E, _l("%(who)s withdrew the invitation of %(name)s.")),
     "invitation.accepted": Verb(_R, _l("%(name)s accepted an invitation.")),
@@ -108,6 +111,10 @@ VERBS = {
     "meeting.uncancelled": Verb(_B, _l("%(who)s let the meeting “%(thing)s” take place again.")),
     "meeting.deleted": Verb(_E, _l("%(who)s deleted the meeting “%(thing)s”.")),
     "meeting.restored": Verb(_B, _l("%(who)s brought the meeting “%(thing)s” back.")),
+    "meeting.shared": Verb(_A, _l("%(who)s shared the meeting “%(thing)s” with %(name)s.")),
+    "meeting.unshared": Verb(
+        _E, _l("%(who)s no longer shares the meeting “%(thing)s” with %(name)s.")
+    ),
     "agenda_item.added": Verb(_A, _l("%(who)s added to the agenda of “%(thing)s”.")),
     "agenda_item.edited": Verb(_C, _l("%(who)s changed the agenda of “%(thing)s”.")),
     "agenda_item.moved": Verb(_C, _l("%(who)s put the agenda of “%(thing)s” in another order.")),
@@ -115,8 +122,16 @@ VERBS = {
     "agenda_item.restored": Verb(_B, _l("%(who)s put an item back on the agenda of “%(thing)s”.")),
     "attendance.recorded": Verb(_C, _l("%(who)s wrote down who was at “%(thing)s”.")),
     "presidency.planned": Verb(_A, _l("%(who)s planned a presidency of %(delegation)s.")),
-    "presidency.handed_over": Verb(_C, _l("%(who)s handed the presidency over.")),
+    "presidency.cancelled": Verb(
+        _E, _l("%(who)s took the planned presidency of %(delegation)s back.")
+    ),
+    "presidency.started": Verb(_A, _l("%(who)s let the presidency of %(delegation)s begin.")),
+    "presidency.rotation_changed": Verb(
+        _C, _l("%(who)s changed the order in which delegations preside.")
+    ),
+    "presidency.handed_over": Verb(_C, _l("%(who)s handed the presidency over to %(delegation)s.")),
     "cooperation.proposed": Verb(_A, _l("%(who)s proposed the cooperation.")),
+    "cooperation.withdrawn": Verb(_E, _l("%(who)s withdrew the proposal.")),
     "cooperation.opened": Verb(_A, _l("The cooperation was opened.")),
     "cooperation.settings_changed": Verb(_C, _l("%(who)s changed the settings.")),
     "cooperation.archived": Verb(_E, _l("%(who)s archived the cooperation.")),
@@ -125,6 +140,9 @@ VERBS = {
         _E, _l("%(who)s asked for the deletion of the cooperation.")
     ),
     "cooperation.deletion_stopped": Verb(_B, _l("%(who)s stopped the deletion.")),
+    "delegation.removed": Verb(_E, _l("%(who)s took the partner %(delegation)s off the proposal.")),
+    "delegation.emblem_changed": Verb(_C, _l("%(who)s changed the emblem of %(delegation)s.")),
+    "delegation.emblem_removed": Verb(_E, _l("%(who)s removed the emblem of %(delegation)s.")),
     "person.erased": Verb(_E, _l("A member is a former member now: their account was erased.")),
     "retention.changed": Verb(_C, _l("%(who)s changed how long things are kept.")),
     "retention.applied": Verb(_E, _l("What was older than it is kept was removed.")),

@@ -53,6 +53,7 @@ def _show(actor: Actor, **more: object) -> ResponseReturnValue:
         page=page,
         things=find_things(actor, page.entries),
         say=say,
+        role_word=role_name,
         count=log.count_entries(actor),
         **more,
     )
@@ -115,12 +116,18 @@ def _pages(actor: Actor, wanted: LogFilter, before: int) -> Iterator[list[list[o
         before = entries[-1].number
 
 
+def _name(entry: Entry) -> str:
+    if entry.person_id is None:
+        return _("The installation")
+    return entry.person_name or _("A former member")
+
+
 def _row(entry: Entry, things: Things) -> list[object]:
     delegation = things.delegations.get(entry.delegation_id) if entry.delegation_id else None
     return [
         entry.number,
         f"{entry.at:%Y-%m-%d %H:%M:%S}",
-        entry.person_name or _("The installation"),
+        _name(entry),
         role_name(entry.role),
         delegation.name if delegation else "",
         write(entry, things),

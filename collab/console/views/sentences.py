@@ -15,6 +15,8 @@ from collab.console.words import role_name
 from collab.core.i18n import language_tag
 
 UNKNOWN = "…"
+#: details that name the role somebody got
+_ROLES = ("new", "given", "role")
 _PLACE = re.compile(r"%\(\w+\)s")
 
 
@@ -49,12 +51,14 @@ class _Words(dict[str, Word]):
 def _who(entry: Entry) -> Word:
     if entry.person_id is None:
         return Word(_("The installation"), is_strong=True)
-    return Word(entry.person_name or _("Somebody"), is_strong=True)
+    return Word(entry.person_name or _("A former member"), is_strong=True)
 
 
 def _name(entry: Entry, things: Things) -> Word:
     member = membership_of(entry)
     known = things.people.get(member) if member else None
+    if known == "":
+        return Word(_("a former member"))
     return Word(known or str(entry.details.get("name") or _("somebody")))
 
 
@@ -81,15 +85,16 @@ def _delegation(entry: Entry, things: Things) -> Word:
     found = things.delegations.get(named)
     if found is not None:
         return Word(found.name, found.language)
-    return Word(str(entry.details.get("delegation") or UNKNOWN))
+    return Word(str(entry.details.get("delegation") or entry.details.get("name") or UNKNOWN))
 
 
 def _words(entry: Entry, things: Things) -> _Words:
     words = _Words(
         who=_who(entry), name=_name(entry, things), delegation=_delegation(entry, things)
     )
-    if entry.details.get("role"):
-        words["role"] = Word(role_name(str(entry.details["role"])))
+    role = next((entry.details[key] for key in _ROLES if entry.details.get(key)), None)
+    if role:
+        words["role"] = Word(role_name(str(role)))
     if entry.noun in OF_MEETINGS:
         words["thing"] = _thing(entry, things)
     if entry.noun == "group":
