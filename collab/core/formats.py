@@ -51,6 +51,12 @@ def short_day(moment: datetime | date) -> str:
     return dates.format_skeleton("yMMMEd", shown, locale=_locale())
 
 
+def plain_day(moment: datetime | date) -> str:
+    """“24 Nov 2026”."""
+    shown = _local(moment) if isinstance(moment, datetime) else moment
+    return dates.format_skeleton("yMMMd", shown, locale=_locale())
+
+
 def clock(moment: datetime) -> str:
     """“10:00”."""
     return dates.format_skeleton("Hm", _local(moment), locale=_locale())
@@ -129,6 +135,7 @@ def init_app(app: Flask) -> None:
     filters = (
         day,
         short_day,
+        plain_day,
         clock,
         moment,
         period,

@@ -25,6 +25,12 @@ def test_a_period_is_written_the_readers_way(reading, language: str, text: str) 
     assert " ".join(shown.split()) == text
 
 
+def test_a_day_without_its_weekday(reading) -> None:
+    with reading(browser="en", timezone="Europe/Lisbon"):
+        assert formats.plain_day(START) == "24 Nov 2026"
+        assert formats.plain_day(date(2026, 1, 2)) == "2 Jan 2026"
+
+
 def test_times_are_in_the_readers_zone_and_name_it_when_clocks_differ(reading) -> None:
     with reading(browser="en", timezone="Europe/Lisbon"):
         assert formats.moment(START) == "Tue, 24 Nov 2026, 09:00"
