@@ -40,8 +40,15 @@ def _tell(found: Opened, template: str, *, name: str, path: str = "", other: str
             "reason": found.invitation.reason,
             "email": found.invitation.email,
             "other": other,
-            "url": public_url(path or f"/c/{cooperation.slug}/invitations"),
+            "url": public_url(_page(found, path)),
         },
         person_id=inviter.id,
         timezone=inviter.timezone,
     )
+
+
+def _page(found: Opened, path: str) -> str:
+    """Where the inviter goes on; whoever proposes a cooperation need not be in it."""
+    if found.invitation.is_founding:
+        return "/foundings"
+    return path or f"/c/{found.cooperation.slug}/invitations"

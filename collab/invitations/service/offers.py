@@ -179,7 +179,7 @@ def _as_offer(found: Opened, language: str, reader: str | None) -> Offer:
         expires_at=found.link.expires_at,
         is_founding=invitation.is_founding,
         has_account=find_by_email(invitation.email) is not None,
-        is_own=None if reader is None else reader == invitation.email,
+        is_own=None if reader is None else reader.strip().lower() == invitation.email,
     )
 
 

@@ -1,6 +1,7 @@
 """What tests of invitations share."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
