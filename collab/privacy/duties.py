@@ -6,7 +6,7 @@ from collab.core.duties import duty
 from collab.privacy import erasure, exports, housekeeping, retention
 
 
-@duty(exports.DUTY, every=timedelta(minutes=1))
+@duty(exports.DUTY, every=timedelta(minutes=1), is_shared=False)
 def make_exports() -> None:
     """Copies of personal data that somebody waits for."""
     exports.make_waiting_exports()

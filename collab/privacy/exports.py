@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 
 from collab.accounts.service import find_person
 from collab.core import duties
@@ -20,6 +20,8 @@ from collab.privacy.copies import make_archive
 from collab.privacy.models import DataExport, ExportState
 
 DUTY = "privacy.export"
+#: whoever makes a copy and dies loses it after so long
+LEASE = timedelta(minutes=30)
 _log = logging.getLogger(__name__)
 
 
@@ -94,15 +96,35 @@ def remove_export(person_id: UUID, export_id: UUID) -> None:
 
 def make_waiting_exports() -> None:
     """Make every copy that somebody waits for, and tell them. Opens units of work itself."""
+    while (taken := _take_next()) is not None:
+        _make(*taken)
+
+
+def _take_next() -> tuple[UUID, UUID] | None:
+    """The copy that waits longest, for this process alone: its id and its person's."""
+    is_free = or_(DataExport.begun_at.is_(None), DataExport.begun_at < now() - LEASE)
+    first = (
+        select(DataExport.id)
+        .where(DataExport.state == ExportState.WAITING, is_free)
+        .order_by(DataExport.requested_at)
+        .limit(1)
+    )
     with unit_of_work(GLOBAL, writes=False):
-        waiting = session().execute(
-            select(DataExport.id, DataExport.person_id)
-            .where(DataExport.state == ExportState.WAITING)
-            .order_by(DataExport.requested_at)
+        if session().scalar(first) is None:
+            return None
+    with unit_of_work(GLOBAL):
+        row = (
+            session()
+            .execute(
+                update(DataExport)
+                .where(DataExport.id == first.scalar_subquery(), is_free)
+                .values(begun_at=now())
+                .returning(DataExport.id, DataExport.person_id)
+                .execution_options(synchronize_session=False)
+            )
+            .first()
         )
-        found = [(row.id, row.person_id) for row in waiting]
-    for export_id, person_id in found:
-        _make(export_id, person_id)
+    return None if row is None else (row.id, row.person_id)
 
 
 def _make(export_id: UUID, person_id: UUID) -> None:

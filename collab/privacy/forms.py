@@ -1,11 +1,11 @@
 """The forms of data protection."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectField
+from wtforms import Field, Form, PasswordField, SelectField
 from wtforms.validators import InputRequired
 
 from collab.privacy.periods import EXPLANATIONS, NAMES, PERIODS, Kind
@@ -29,6 +29,15 @@ def _choices() -> list[tuple[int, Any]]:
     return [(0, _l("Keep")), *((months, _label(months)) for months in PERIODS)]
 
 
+class _Always:
+    """A choice that is made from the start; nothing to check."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Whatever is chosen is fine."""
+
+
 class RetentionForm(FlaskForm):
     """A period for each kind of things; 0 keeps them."""
 
@@ -47,5 +56,11 @@ for _kind in Kind:
     setattr(
         RetentionForm,
         _kind,
-        SelectField(NAMES[_kind], description=EXPLANATIONS[_kind], coerce=int, default=0),
+        SelectField(
+            NAMES[_kind],
+            description=EXPLANATIONS[_kind],
+            coerce=int,
+            default=0,
+            validators=[_Always()],
+        ),
     )

@@ -26,6 +26,8 @@ class DataExport(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(8), index=True)
     requested_at: Mapped[datetime]
+    #: when somebody began to make it; whoever dies while making it loses it after a while
+    begun_at: Mapped[datetime | None]
     #: when it was ready, or failed
     settled_at: Mapped[datetime | None]
     #: it is removed then

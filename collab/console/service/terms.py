@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.cooperations.service import Term
 from collab.core.actor import Actor
 from collab.core.clock import now
@@ -30,7 +31,7 @@ def list_past(actor: Actor, terms: Sequence[Term]) -> list[PastTerm]:
     over = [term for term in terms if term.is_over]
     ids = {term.row.handed_over_by for term in over}
     rows = session().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    names = dict(rows.all()) if ids else {}
+    names = {person_id: shown_name(name) for person_id, name in rows} if ids else {}
     return [
         PastTerm(
             term,

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_, select
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.activity.models import Activity
 from collab.cooperations import policy
 from collab.cooperations.errors import LastCoordinator, MemberChanged, OwnMembership
@@ -118,8 +119,8 @@ def _say_what_changed(membership: Membership) -> Any:
     )
     if row is None:
         return _l("Somebody else changed this member in the meantime.")
-    news, who = row
-    if news.verb == "membership.role_changed":
+    news, who = row[0], shown_name(row[1])
+    if news.verb == "membership.role_changed" and news.details:
         return _l(
             "%(who)s has changed the role of this member to “%(role)s” in the meantime.",
             who=who,

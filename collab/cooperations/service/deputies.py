@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.activity import service as activity
 from collab.cooperations import policy
 from collab.cooperations.models import Deputy, Membership
@@ -69,7 +70,16 @@ def list_deputies(actor: Actor, delegation_id: UUID | None = None) -> list[Named
     if delegation_id is not None:
         wanted = wanted.where(Membership.delegation_id == delegation_id)
     return [
-        NamedDeputy(d.id, m.id, p.name, p.color, m.delegation_id, d.starts_on, d.ends_on, by_name)
+        NamedDeputy(
+            d.id,
+            m.id,
+            shown_name(p.name),
+            p.color,
+            m.delegation_id,
+            d.starts_on,
+            d.ends_on,
+            shown_name(by_name),
+        )
         for d, m, p, by_name in session().execute(wanted)
     ]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.accounts.service import find_person
 from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
@@ -139,6 +140,10 @@ def _answer(delegation: Delegation, invitation: Invitation | None) -> Answer:
     return Answer.EXPIRED if is_over else Answer.WAITING
 
 
+def _address_of(person: Person) -> str:
+    return "" if person.erased_at else person.email
+
+
 def _as_state(
     delegation: Delegation,
     invitation: Invitation | None,
@@ -154,8 +159,8 @@ def _as_state(
         delegation=delegation,
         answer=answer,
         at=at or (invitation.sent_at if invitation else None),
-        name=person.name if person else (invitation.name if invitation else ""),
-        email=person.email if person else (invitation.email if invitation else ""),
+        name=shown_name(person.name) if person else (invitation.name if invitation else ""),
+        email=_address_of(person) if person else (invitation.email if invitation else ""),
         reason=invitation.reason if invitation else "",
         expires_at=invitation.expires_at if invitation else None,
         delivery=mails.get(mail_id) if mail_id else None,

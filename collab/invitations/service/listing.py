@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import session
@@ -158,7 +159,7 @@ def _as_listed(
     return ListedInvitation(
         invitation=row,
         state=row.shown_state,
-        inviter=inviter,
+        inviter=shown_name(inviter),
         delivery=deliveries.get(row.mail_id) if row.mail_id else None,
         can_change=policy.can_invite_as(actor, row.delegation_id, Role(row.role)),
     )

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.accounts.names import shown_name
 from collab.activity import service as activity
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Membership
@@ -225,7 +226,7 @@ def find_removed(actor: Actor, meeting_id: UUID, item_id: UUID) -> dict[str, Any
         return None
     removals = activity.list_activity(actor, "agenda_item.removed", meeting_id)
     told = (one.details for one in removals)
-    return next((one for one in told if one["item_id"] == str(item_id)), None)
+    return next((one for one in told if one.get("item_id") == str(item_id)), None)
 
 
 def restore_item(actor: Actor, meeting_id: UUID, item_id: UUID) -> AgendaItem:
@@ -253,4 +254,4 @@ def name_presenters(actor: Actor, meeting_id: UUID) -> dict[UUID, str]:
         .join(AgendaItem, AgendaItem.presenter_id == Membership.id)
         .where(AgendaItem.meeting_id == meeting_id)
     )
-    return dict(rows.all())
+    return {membership_id: shown_name(name) for membership_id, name in rows}

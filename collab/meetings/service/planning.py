@@ -267,5 +267,5 @@ def list_edits(actor: Actor, meeting_id: UUID, *, after: int) -> list[Edit]:
     return [
         Edit(names[row.person_id], row.details["before"])
         for row in rows
-        if row.details["version"] > after
+        if row.details.get("version", 0) > after  # erased details say nothing
     ]
