@@ -1,6 +1,6 @@
 """The blueprint of the pages on which cooperations are proposed."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 bp = Blueprint(
     "foundings", "collab.foundings", url_prefix="/foundings", template_folder="templates"
@@ -9,4 +9,4 @@ bp = Blueprint(
 
 def landing(token: str) -> str:
     """The path of the page on which a founder answers."""
-    return f"/invitations/{token}"
+    return url_for("invited.show", token=token)

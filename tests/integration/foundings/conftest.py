@@ -16,7 +16,7 @@ from collab.foundings import service
 from collab.foundings.models import Founding
 from collab.invitations import service as invitations
 from collab.invitations.models import Invitation
-from collab.invitations.service import Newcomer, by_address
+from collab.invitations.service import by_address
 from collab.mail.models import Mail
 from tests.factories import make_person
 
@@ -132,10 +132,13 @@ def answer(email: str) -> Callable[[], Any]:
     return by_address(email, found[0].id)
 
 
-def accept(email: str, name: str = "Ada New") -> None:
-    """Agree as somebody without an account."""
-    newcomer = Newcomer(name, "a-password-of-tests", "de", "Europe/Berlin")
-    invitations.accept_as_newcomer(answer(email), newcomer)
+def accept(email: str, name: str = "Ada New") -> Person:
+    """Agree, as somebody who has an account with that address."""
+    with unit_of_work(GLOBAL) as opened:
+        person = opened.scalar(select(Person).where(Person.email == email))
+        person = person or make_person(email=email, name=name, language="de")
+    invitations.accept(answer(email), person.id)
+    return person
 
 
 def decline(email: str, reason: str = "No time this year.") -> None:
