@@ -97,7 +97,8 @@ PEOPLE = {
 }
 
 
-def _make_place(slug: str) -> Place:
+def make_place(slug: str) -> Place:
+    """A cooperation with two delegations, and people in every role by turns in one of them."""
     cooperation_id = new_id()
     with unit_of_work(Scope(cooperation_id=cooperation_id)):
         cooperation = make_cooperation(cooperation_id, slug=slug, name=slug.title())
@@ -118,4 +119,4 @@ def _make_place(slug: str) -> Place:
 
 def make_world() -> World:
     """Two cooperations alike; the database is connected already."""
-    return World(_make_place("here"), _make_place("elsewhere"))
+    return World(make_place("here"), make_place("elsewhere"))
