@@ -16,6 +16,7 @@ from collab.config import MailServer
 from collab.core.clock import now
 from collab.core.db import GLOBAL, session, unit_of_work
 from collab.core.duties import duty
+from collab.core.keeping import find_keeping, oldest
 from collab.mail import post
 from collab.mail.envelopes import Envelope, route_to, seal
 from collab.mail.letters import Letter, Part
@@ -30,7 +31,6 @@ BATCH = 50
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=2)
-FORGET_AFTER = timedelta(days=90)
 _log = logging.getLogger(__name__)
 
 
@@ -185,6 +185,6 @@ def _keep_all() -> None:
 
 @duty("mail.forget", every=timedelta(days=1))
 def forget_old() -> None:
-    """Delete mails after 90 days, whatever became of them."""
+    """Delete mails that are older than they are kept, whatever became of them."""
     with unit_of_work(GLOBAL):
-        session().execute(delete(Mail).where(Mail.created_at < now() - FORGET_AFTER))
+        session().execute(delete(Mail).where(Mail.created_at < oldest(find_keeping().mails)))

@@ -1,4 +1,4 @@
-"""Puts together the copy of somebody's data: data.json, README.txt and minutes to read, zipped."""
+"""Puts together the copy of somebody's data: data.json, README.html and minutes, zipped."""
 
 import io
 import json
@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from flask import render_template
+from markupsafe import Markup
 from sqlalchemy import select
 
 from collab.accounts.models import OneTimeLink, Person
@@ -50,6 +53,12 @@ class _Place:
     membership_id: UUID | None
     slug: str = ""
     name: str = ""
+
+
+@lru_cache(maxsize=1)
+def _style() -> Markup:
+    css = (Path(__file__).parent / "templates" / "privacy" / "copy" / "copy.css").read_text()
+    return Markup(f"<style>{css}</style>")  # noqa: S704 a file of ours
 
 
 def _as_json(value: object) -> Any:
@@ -104,6 +113,7 @@ def _write_minutes(actor: Actor, meeting_id: UUID) -> tuple[str, str]:
     page = render_template(
         "privacy/copy/minutes.html",
         cooperation=actor.cooperation_name,
+        style=_style(),
         meeting=meeting,
         changed_at=text.changed_at,
         body=render.render(minutes.hide_erased(actor, text.content)).body,
@@ -171,7 +181,9 @@ def make_archive(person_id: UUID) -> bytes:
             made_at=now(),
             account=explanations.ACCOUNT,
             work=explanations.WORK,
+            files=sorted(copy.files),
             closed=copy.closed,
+            style=_style(),
         )
     data = json.dumps(copy.data, default=_as_json, ensure_ascii=False, indent=2)
-    return _pack({"README.txt": readme, "data.json": data, **copy.files})
+    return _pack({"README.html": readme, "data.json": data, **copy.files})

@@ -17,6 +17,8 @@ GLOBAL_TABLES = {
     "cooperation": "the tenant itself; its own id is what the others refer to",
     "cooperation_directory": "operators see which cooperations there are, and none of their content",
     "founding": "whoever proposes a cooperation need not be a member of it",
+    "data_export": "a copy of somebody's data is of all their cooperations",
+    "erasure_request": "an account is of no cooperation",
     "duty_run": "the worker sees to duties of no cooperation, and opens scopes itself",
     "mail": "people without an account get mails too",
     "person": "people may be in several cooperations",

@@ -225,6 +225,8 @@ ROUTES: dict[str, Route] = {
     "console.archive": Route(COORDINATOR),
     "console.unarchive": Route(COORDINATOR),
     "console.request_deletion": Route(COORDINATOR, lambda t: {"name": t.place.cooperation.name}),
+    "privacy.retention": Route(COORDINATOR),
+    "privacy.save_retention": Route(COORDINATOR, lambda _t: {"deleted_meetings": "12"}),
     "console.stop_deletion": Route(COORDINATOR, ready=_ask_for_deletion),
     "founding.waiting": Route(EVERYBODY),
     "emblems.show": Route(EVERYBODY, ready=_add_emblem),

@@ -96,7 +96,7 @@ def test_whoever_left_gets_no_minutes_any_more(known: World) -> None:
         session().merge(known.membership("member")).ended_at = now()
     files = unpack(make_archive(known.person("member").id))
     assert not any(name.startswith("files/") for name in files)
-    assert "You cannot enter these cooperations now" in files["README.txt"]
+    assert "You cannot enter these cooperations now" in files["README.html"]
     here = json.loads(files["data.json"])["cooperations"][0]
     assert here["attendance"]
     assert "words" not in here["actions"][0]
@@ -105,7 +105,7 @@ def test_whoever_left_gets_no_minutes_any_more(known: World) -> None:
 def test_it_is_explained_in_the_language_of_its_reader(known: World) -> None:
     with unit_of_work(GLOBAL):
         session().get(Person, known.person("member").id).language = "de"
-    readme = unpack(make_archive(known.person("member").id))["README.txt"]
+    readme = unpack(make_archive(known.person("member").id))["README.html"]
     assert "data.json" in readme
     assert "November" in readme or "." in readme
 
