@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from collab.core import duty_runs
 from collab.core.clock import now
@@ -40,8 +41,9 @@ class Worker:
     def stop(self, timeout: float = 5.0) -> None:
         """Begin nothing more, and give what is running this long (seconds) to end."""
         self.ask_to_stop()
+        until = time.monotonic() + timeout
         for thread in self._threads:
-            thread.join(timeout)
+            thread.join(max(until - time.monotonic(), 0))
         self._threads.clear()
 
     def _attend(self, duty: Duty) -> None:

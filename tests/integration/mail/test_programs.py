@@ -1,16 +1,19 @@
 """`collab serve`, `collab worker` and `collab mail test`, as programs of their own."""
 
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
 from collab.core.db import GLOBAL, database, unit_of_work
-from collab.mail import post
+from collab.mail import outbox, post
 from collab.mail.models import Mail, MailState
 from tests.databases import Address, copy_sqlite
 from tests.integration.mail.post_office import SENDER, Running, find, send_trial
@@ -106,6 +109,29 @@ def test_a_server_killed_while_it_sends_loses_no_mail(
     arrived = {mail["Message-ID"] for mail in mails.mails}
     assert arrived == {f"<{mail_id}@collab.example>" for mail_id in ids}
     assert len(mails.mails) <= len(ids) + 1
+
+
+@pytest.mark.slow
+def test_a_mail_leaves_as_soon_as_what_it_tells_of_is_on_disk(
+    start_server: Callable[..., LiveServer], start_mail_server: Callable[..., Running]
+) -> None:
+    mails = start_mail_server()
+    server = start_server(**smtp_to(mails))
+    waits = []
+    for number, account in enumerate(("coordinator.bw", "secretary.ara", "member.catalunya"), 1):
+        browser = build_opener(HTTPCookieProcessor())
+        form = browser.open(f"{server.url}/login/forgotten").read().decode()
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form)
+        assert token is not None
+        typed = {"csrf_token": token[1], "email": f"{account}@collab.example"}
+        request = Request(f"{server.url}/login/forgotten", urlencode(typed).encode())
+        request.add_header("Referer", server.url)
+        browser.open(request)
+        waits.append(wait_until(lambda wanted=number: len(mails.mails) == wanted, server.log))
+    # looking every five seconds would find only the first so soon
+    assert max(waits[1:]) < outbox.EVERY.total_seconds() / 2
+    links = [mail.get_body(("plain",)).get_content() for mail in mails.mails]
+    assert all(f"{server.url}/login/reset/" in text for text in links)
 
 
 def run_trial(tmp_path: Path, template: Path, *words: str, **more: str) -> tuple[int, str]:
