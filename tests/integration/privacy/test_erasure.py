@@ -9,9 +9,11 @@ from collab.accounts.models import Person
 from collab.activity import chain
 from collab.activity.models import Activity
 from collab.cooperations.models import Deputy, Membership
+from collab.core import revocation
 from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
+from collab.core.revocation import AccessChange
 from collab.invitations.models import Invitation, State
 from collab.live.models import LiveUpdate
 from collab.live.service import run_pending_operations
@@ -121,6 +123,13 @@ def test_nobody_signs_in_any_more(world: World, meeting: Meeting, sign_in: SignI
     assert client.post("/login", data=form).status_code == 401
     buried = f"{world.person('member').id}@erased.invalid"
     assert client.post("/login", data={"email": buried, "password": ""}).status_code in (401, 422)
+
+
+def test_open_pages_and_sockets_are_told_to_ask_again(world: World) -> None:
+    told: list[AccessChange] = []
+    revocation.on_access_change(told.append)
+    erase(world, "member")
+    assert AccessChange(person_id=world.person("member").id) in told
 
 
 def test_the_journal_of_the_minutes_forgets_the_label(world: World, meeting: Meeting) -> None:

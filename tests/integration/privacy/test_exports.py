@@ -185,3 +185,15 @@ def test_a_copy_that_cannot_be_made_is_said_so(
         with pytest.raises(NotFound):
             exports.read_export(person.id, found[0].id)
     assert "could not be made" in sign_in(person).get("/account/data").text
+
+
+def test_two_workers_make_a_copy_once(known: World) -> None:
+    person = known.person("outsider")
+    with unit_of_work(GLOBAL):
+        exports.request_export(person.id, timedelta(days=7))
+    first, second = exports._take_next(), exports._take_next()
+    assert first is not None
+    assert second is None
+    with unit_of_work(GLOBAL):
+        session().get(DataExport, first[0]).begun_at = now() - timedelta(hours=1)
+    assert exports._take_next() == first
