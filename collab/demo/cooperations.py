@@ -43,6 +43,20 @@ class DemoDeputy:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoInvitation:
+    """Whom a coordinator (by handle) has invited; `handle` is the part before the @."""
+
+    by: str
+    name: str
+    handle: str
+    language: str
+    role: Role
+    #: slugs
+    groups: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DemoGroup:
     """A working group and the handles of who is in it."""
 
@@ -70,6 +84,7 @@ class DemoCooperation:
     founded_on: date
     presidency: DemoPresidency | None = None
     deputies: tuple[DemoDeputy, ...] = ()
+    invitations: tuple[DemoInvitation, ...] = ()
 
     @property
     def id(self) -> UUID:
@@ -117,6 +132,11 @@ def _read_presidency(given: dict[str, Any] | None) -> DemoPresidency | None:
     return DemoPresidency(**given) if given else None
 
 
+def _read_invitation(given: dict[str, Any]) -> DemoInvitation:
+    role, groups = Role(given.pop("role")), tuple(given.pop("groups"))
+    return DemoInvitation(**given, role=role, groups=groups)
+
+
 def _read(given: dict[str, Any]) -> DemoCooperation:
     groups = [each | {"people": tuple(each["people"])} for each in given.pop("group")]
     return DemoCooperation(
@@ -125,6 +145,7 @@ def _read(given: dict[str, Any]) -> DemoCooperation:
         languages=tuple(given.pop("languages")),
         presidency=_read_presidency(given.pop("presidency", None)),
         deputies=tuple(DemoDeputy(**each) for each in given.pop("deputy", [])),
+        invitations=tuple(_read_invitation(each) for each in given.pop("invitation", [])),
         **given,
     )
 

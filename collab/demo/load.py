@@ -17,6 +17,7 @@ from collab.core.errors import DomainError
 from collab.demo.calendar import Calendar
 from collab.demo.cooperations import DemoCooperation, read_cooperations
 from collab.demo.history import add_history
+from collab.demo.invitations import add_invitation
 from collab.demo.meetings import DemoMeeting, read_meetings
 from collab.demo.people import DEMO_PASSWORD, PEOPLE
 from collab.demo.sittings import add_meeting
@@ -95,6 +96,8 @@ def _load_cooperation(cooperation: DemoCooperation, calendar: Calendar) -> None:
         meeting_id = add_meeting(cooperation, meeting, calendar)
         _add_minutes(cooperation, meeting, meeting_id, calendar)
     add_history(cooperation, meetings, calendar)
+    for invitation in cooperation.invitations:
+        add_invitation(cooperation, invitation, _find_actor(cooperation, invitation.by))
 
 
 def _add_minutes(
