@@ -50,6 +50,7 @@ PAGES = {
     "preferences": ("secretary.ara", "/account/preferences"),
     "password": ("secretary.ara", "/account/password"),
     "devices": ("secretary.ara", "/account/sessions"),
+    "mails": ("operator", "/operator/mail"),
 }
 
 
