@@ -32,7 +32,8 @@ class Access:
 def look_up(identity: Identity, slug: str, document_id: UUID) -> Access:
     """Return what this person may do with the document now.
 
-    Raises NotFound for what they may not see, SignedOutError when their session has ended.
+    Raises NotFound for what they may not see, SignedOutError when their session has ended, and
+    whatever keeps them out of the cooperation's pages.
     """
     actor = find_actor(identity.person_id, identity.session_id, slug)
     with unit_of_work(Scope(cooperation_id=actor.cooperation_id), writes=False):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import gevent
 
-from collab.core.errors import NotFound
+from collab.core.errors import DomainError
 from collab.core.revocation import AccessChange, on_access_change
 from collab.core.sockets import disconnect, emit
 from collab.live.access import GOOD_FOR_SECONDS, Access, SignedOutError, look_up
@@ -62,7 +62,8 @@ class Engine:
     def join(self, connection: Connection, join: Join) -> tuple[dict[str, Any], list[bytes]]:
         """Open a document; returns what the ack says, and the updates that the client lacks.
 
-        Raises NotFound for what this person may not see, SignedOutError when they are signed out.
+        Raises NotFound for what this person may not see, Suspended and TwoFactorRequired as pages
+        do, SignedOutError when they are signed out.
         """
         access = look_up(connection.identity, join.cooperation, join.document_id)
         room = self._open(access.document)
@@ -163,7 +164,7 @@ class Engine:
             access = look_up(connection.identity, member.actor.cooperation_slug, document.id)
         except SignedOutError:
             self._sign_out(connection)
-        except NotFound:
+        except DomainError:  # gone, suspended, or without the second factor that is asked for
             self._revoke(connection)
             gevent.spawn_later(_GOODBYE_SECONDS, self._end_unless_joined, connection)
         else:

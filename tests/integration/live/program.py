@@ -19,7 +19,8 @@ from sqlalchemy import select
 from collab import server
 from collab.accounts.service import end_session
 from collab.app import create_app
-from collab.cooperations.models import Membership
+from collab.cooperations import service as cooperations
+from collab.cooperations.models import Cooperation, Membership
 from collab.core import revocation
 from collab.core.actor import Role
 from collab.core.clock import now
@@ -41,6 +42,15 @@ def _change(cooperation_id: UUID, person_id: UUID, **changes: Any) -> str:
     return "ok"
 
 
+def _archive(cooperation_id: UUID, person_id: UUID, *, ends: bool) -> str:
+    with unit_of_work(Scope(cooperation_id), writes=False) as opened:
+        slug = opened.scalars(select(Cooperation.slug)).one()
+    actor = cooperations.find_actor(person_id, None, slug)
+    with unit_of_work(Scope(cooperation_id)):
+        cooperations.unarchive(actor) if ends else cooperations.archive(actor)
+    return "ok"
+
+
 def add_routes(app: Flask) -> Flask:
     @app.get("/test/role/<uuid:cooperation_id>/<uuid:person_id>/<role>")
     @public
@@ -51,6 +61,16 @@ def add_routes(app: Flask) -> Flask:
     @public
     def end_membership(cooperation_id: UUID, person_id: UUID) -> str:
         return _in_thread(_change, cooperation_id, person_id, ended_at=now())
+
+    @app.get("/test/suspend/<uuid:cooperation_id>/<uuid:person_id>")
+    @public
+    def suspend(cooperation_id: UUID, person_id: UUID) -> str:
+        return _in_thread(_change, cooperation_id, person_id, suspended_at=now())
+
+    @app.get("/test/archive/<uuid:cooperation_id>/<uuid:person_id>/<word>")
+    @public
+    def archive(cooperation_id: UUID, person_id: UUID, word: str) -> str:
+        return _in_thread(_archive, cooperation_id, person_id, ends=word == "back")
 
     @app.get("/test/epoch/<uuid:cooperation_id>/<uuid:document_id>")
     @public

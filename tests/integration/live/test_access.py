@@ -31,6 +31,7 @@ def _as_before(sea):
     with unit_of_work(sea.world.here.scope):
         membership = session().merge(sea.world.membership("member"))
         membership.role, membership.ended_at = Role.MEMBER, None
+        membership.suspended_at = None
 
 
 def change_quietly(sea, **changes):
@@ -50,6 +51,34 @@ def test_who_becomes_a_guest_is_told_and_reads_on(sea, tell):
     assert ana.wait_for_refusal()["code"] == "forbidden"
     ben.type("still live")
     until(lambda: ana.read() or ana.seq == 1)
+
+
+def test_in_an_archived_cooperation_open_editors_read_on_and_write_no_more(sea, tell):
+    ana, ben = sea.joined("member"), sea.joined("secretary")
+    ana.type("before")
+    ben.wait_for_text("before")
+    tell("archive", "coordinator", "now")
+    until(lambda: ana.resyncs and ben.resyncs)
+    assert ana.rejoin()["writable"] is False
+    ana.type(" and too late")
+    assert ana.wait_for_refusal()["code"] == "forbidden"
+    tell("archive", "coordinator", "back")
+    until(lambda: ben.resyncs > 1)
+    assert ben.rejoin()["writable"] is True
+    assert str(ben.text) == "before"
+
+
+def test_who_is_suspended_gets_nothing_more_and_learns_why(sea, tell):
+    ana, ben = sea.joined("member"), sea.joined("secretary")
+    tell("suspend")
+    until(lambda: ana.resyncs)
+    ben.type("not for Ana")
+    ben.wait_for_receipt()
+    answer = ana.ask()
+    assert (answer["ok"], answer["code"]) == (False, "suspended")
+    until(lambda: not ana.socket.connected)
+    ana.read()
+    assert str(ana.text) == ""
 
 
 def test_who_may_write_again_is_told_too(sea, tell):
