@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, LazyString
 from flask_login import current_user
+from markupsafe import escape
 
 from collab.core.places import find_folder
 
@@ -32,6 +33,14 @@ ALIASES = {
 }
 
 babel = Babel()
+
+
+def _escaped(words: LazyString) -> str:
+    return str(escape(str(words)))
+
+
+# Flask-Babel declares lazy words to be markup, but they may carry what somebody typed
+LazyString.__html__ = _escaped
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from flask_babel import lazy_gettext
 
 from collab.core import i18n
 
@@ -108,3 +109,10 @@ def test_a_compiled_catalogue_is_offered_by_itself(tmp_path: Path, monkeypatch) 
     (folder / "messages.mo").touch()
     monkeypatch.setattr(i18n, "TRANSLATIONS", tmp_path)
     assert i18n.offered_languages() == (*SIX, "pt")
+
+
+def test_lazy_words_with_what_somebody_typed_are_no_markup(small_app, reading) -> None:
+    words = lazy_gettext("No group %(name)s", name="<b>x</b>")
+    with reading(browser="en"):
+        shown = small_app.jinja_env.from_string("{{ words }}").render(words=words)
+    assert shown == "No group &lt;b&gt;x&lt;/b&gt;"
