@@ -26,7 +26,6 @@ from collab.groups.service.placing import (
     add_group_member,
     change_group_role,
     find_removed_name,
-    join_groups,
     remove_group_member,
 )
 
@@ -45,7 +44,6 @@ __all__ = [
     "edit_group",
     "find_group",
     "find_removed_name",
-    "join_groups",
     "list_group_members",
     "list_group_roles",
     "list_groups",

@@ -1,6 +1,5 @@
 """Putting people into groups, giving them roles there, and taking them out."""
 
-from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
@@ -91,34 +90,6 @@ def remove_group_member(actor: Actor, slug: str, membership_id: UUID) -> Role:
     role = Role(place.role)
     _tell(actor, "group.member_removed", group, membership, role=role)
     return role
-
-
-def join_groups(membership: Membership, group_ids: Iterable[UUID]) -> None:
-    """Put a new member into the groups their invitation named, as far as these still exist."""
-    role = default_role(Role(membership.role))
-    inside = select(GroupMember.group_id).where(GroupMember.membership_id == membership.id)
-    wanted = select(WorkingGroup.id).where(
-        WorkingGroup.id.in_(list(group_ids)), WorkingGroup.id.not_in(inside)
-    )
-    for group_id in session().scalars(wanted).all():
-        session().add(
-            GroupMember(
-                cooperation_id=membership.cooperation_id,
-                group_id=group_id,
-                membership_id=membership.id,
-                role=role,
-            )
-        )
-        activity.record_for(
-            membership.cooperation_id,
-            "group.member_added",
-            group_id,
-            person_id=membership.person_id,
-            role=membership.role,
-            membership_id=str(membership.id),
-            given=role,
-        )
-    session().flush()
 
 
 def find_removed_name(actor: Actor, group: WorkingGroup, membership_id: UUID) -> str | None:

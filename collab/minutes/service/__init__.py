@@ -11,7 +11,6 @@ from collab.minutes.service.agreed import (
     list_my_actions,
     list_my_mentions,
     list_open_actions,
-    today_of,
 )
 from collab.minutes.service.documents import (
     KIND,
@@ -49,5 +48,4 @@ __all__ = [
     "list_my_mentions",
     "list_open_actions",
     "read_text",
-    "today_of",
 ]

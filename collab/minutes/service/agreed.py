@@ -74,7 +74,7 @@ class ActionCount:
     done: int
 
 
-def today_of(actor: Actor) -> date:
+def _today_of(actor: Actor) -> date:
     """The day it is where the actor is."""
     return now().astimezone(ZoneInfo(actor.timezone)).date()
 
@@ -84,7 +84,7 @@ def _is_own(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_overdue(actor: Actor) -> ColumnElement[bool]:
-    return and_(MinutesAction.is_done.is_(False), MinutesAction.due < today_of(actor))
+    return and_(MinutesAction.is_done.is_(False), MinutesAction.due < _today_of(actor))
 
 
 def _count(condition: ColumnElement[bool]) -> Any:
@@ -105,7 +105,7 @@ def _open_actions(actor: Actor, where: list[Any], limit: int, offset: int = 0) -
         .limit(limit)
         .offset(offset)
     )
-    today = today_of(actor)
+    today = _today_of(actor)
     actions = [_open_action(*row, today) for row in rows]
     if not offset and len(actions) < limit:  # all of them: no need to count
         return Actions(actions, len(actions), sum(each.is_overdue for each in actions))

@@ -12,7 +12,7 @@ from collab.core.db import session, unit_of_work
 from collab.core.revocation import AccessChange
 from collab.groups import service as groups
 from collab.groups.models import GroupMember
-from collab.groups.service import OnlyGuest, join_groups
+from collab.groups.service import OnlyGuest
 from tests.factories import make_group, make_membership, make_person
 from tests.world import World
 
@@ -171,17 +171,6 @@ def test_open_pages_are_told_who_came_and_went(url, sign_in, world, monkeypatch)
     chair.post(f"{url}/members", data={"membership": member.id})
     change = AccessChange(person_id=member.person_id, cooperation_id=world.here.id)
     assert told == [change, change, change]
-
-
-def test_whoever_joins_comes_into_the_groups_they_were_asked_to(world: World) -> None:
-    foreign = world.elsewhere.groups["culture"].id
-    with unit_of_work(world.here.scope):
-        culture = world.here.groups["culture"].id
-        guest = make_membership(make_person(), world.here.delegations[0], Role.GUEST)
-        join_groups(guest, [culture, foreign, world.group.id])
-        join_groups(guest, [culture])
-        found = groups.list_group_roles(world.actor("coordinator"), [guest.id])
-    assert found == {guest.id: {culture: Role.GUEST, world.group.id: Role.GUEST}}
 
 
 def test_services_refuse_what_forms_do_not_offer(world: World) -> None:
