@@ -32,7 +32,6 @@ from collab.core import (
     web,
 )
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
-from collab.core.errors import NotOpenYet
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.foundings import listeners as founding_listeners
 from collab.foundings import views as founding_pages
@@ -119,21 +118,12 @@ def _scope_of_request() -> Scope:
     arguments = request.view_args or {}
     if "cooperation" in arguments:
         actor = cooperation_pages.enter(arguments.pop("cooperation"))
-        if not actor.is_open and not web.may_open_early(current_app, request.endpoint):  # type: ignore[arg-type]
-            _keep_waiting()
         if web.may_write_archived(current_app, request.endpoint):  # type: ignore[arg-type]
             return Scope(cooperation_id=actor.cooperation_id)
         return actor.scope
     if current_user.is_authenticated:
         return Scope(person_id=current_user.person_id)
     return GLOBAL
-
-
-def _keep_waiting() -> None:
-    """Members of a proposed cooperation see who has not agreed yet, and nothing else of it."""
-    if request.method in SAFE_METHODS:
-        abort(redirect(url_for("founding.waiting")))
-    raise NotOpenYet
 
 
 @login_manager.user_loader

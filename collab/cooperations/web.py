@@ -1,13 +1,15 @@
 """How pages enter a cooperation: the URL names it, and only its members come in."""
 
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
 from collab.cooperations import service
 from collab.core.actor import Actor
+from collab.core.errors import NotOpenYet
+from collab.core.web import may_open_early
 
 PREFIX = "/c/<cooperation>"
 
@@ -21,10 +23,22 @@ class CooperationBlueprint(Blueprint):
 
 
 def enter(slug: str) -> Actor:
-    """The signed-in person as a member of the cooperation; NotFound for everybody else."""
+    """The signed-in person as a member of the cooperation; NotFound for everybody else.
+
+    Until the cooperation is open, only views marked `works_before_opening` get any further.
+    """
     actor = service.find_actor(current_user.person_id, current_user.session_id, slug)
     g.actor = actor
+    if not actor.is_open and not may_open_early(current_app, request.endpoint):
+        _keep_waiting()
     return actor
+
+
+def _keep_waiting() -> NoReturn:
+    """Members of a proposed cooperation see who has not agreed yet, and nothing else of it."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        abort(redirect(url_for("founding.waiting")))
+    raise NotOpenYet
 
 
 def current_actor() -> Actor:

@@ -15,6 +15,7 @@ from wtforms import (
     FileField,
     Form,
     FormField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -30,9 +31,9 @@ from collab.core.fields import clean_line, clean_lines
 from collab.foundings.plans import MONTHS, Faults, Partner
 
 KINDS = [
-    (DelegationKind.REGION, _l("Region")),
-    (DelegationKind.COUNTRY, _l("Country")),
-    (DelegationKind.ORGANISATION, _l("Organisation")),
+    SelectChoice(DelegationKind.REGION.value, _l("Region")),
+    SelectChoice(DelegationKind.COUNTRY.value, _l("Country")),
+    SelectChoice(DelegationKind.ORGANISATION.value, _l("Organisation")),
 ]
 
 
@@ -45,8 +46,12 @@ class Needed:
         """A draft keeps whatever was typed."""
 
 
-def _languages() -> list[tuple[str, str]]:
-    return [(each, i18n.language_name(each)) for each in i18n.offered_languages()]
+def _languages() -> list[SelectChoice]:
+    return [SelectChoice(each, i18n.language_name(each)) for each in i18n.offered_languages()]
+
+
+def _countries() -> list[SelectChoice]:
+    return [SelectChoice("", ""), *(SelectChoice(*each) for each in list_countries())]
 
 
 def _select(label: Any, choices: Any, default: str = "", **more: Any) -> SelectField:
@@ -94,7 +99,7 @@ class PartnerForm(Form):
     kind = _select(_l("What it is"), KINDS, DelegationKind.REGION)
     name = _needed(_l("Name"))
     short = _needed(_l("A few letters for it"), description=_l("Such as BW."))
-    country = _select(_l("Country"), lambda: [("", ""), *list_countries()])
+    country = _select(_l("Country"), _countries)
     language = _language(_l("Language of the name"))
     is_own = BooleanField(_l("This is my own delegation; I am its coordinator"))
     contact = _line(_l("Name of the coordinator"))
@@ -175,7 +180,9 @@ class StartForm(StepForm):
         description=_l("Its term begins on the day when the cooperation opens."),
     )
     months = _select(
-        _l("For how long"), [(str(months), str(months)) for months in MONTHS], default="12"
+        _l("For how long"),
+        [SelectChoice(str(months), str(months)) for months in MONTHS],
+        default="12",
     )
     slug = _needed(
         _l("Address"), description=_l("Its place on this site. It does not change afterwards.")

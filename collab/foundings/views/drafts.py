@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from collab.cooperations import directory
 from collab.cooperations.web import parse_id
@@ -16,7 +17,7 @@ from collab.foundings import service
 from collab.foundings.forms import STEPS, StepForm
 from collab.foundings.models import Founding
 from collab.foundings.patterns import read_patterns
-from collab.foundings.plans import Faults
+from collab.foundings.plans import MONTHS, Faults
 from collab.foundings.views.blueprint import bp, landing
 
 ROWS = {"basics": "texts", "partners": "partners", "start": "groups"}
@@ -77,8 +78,8 @@ def _form(founding: Founding, step: str, *, is_typed: bool) -> StepForm:
     if step == "start":
         names = [each.name or each.short for each in service.read_plan(founding).partners]
         form["presides"].choices = [
-            ("", _("Nobody yet")),
-            *((str(number), name) for number, name in enumerate(names)),
+            SelectChoice("", _("Nobody yet")),
+            *(SelectChoice(str(number), name) for number, name in enumerate(names)),
         ]
     return form
 
@@ -91,7 +92,13 @@ def _faults(founding: Founding, step: str) -> Faults:
 def _show(founding: Founding, step: str, form: StepForm) -> str:
     plan = service.read_plan(founding)
     return render_template(
-        f"foundings/{step}.html", founding=founding, form=form, step=step, plan=plan, steps=NAMES
+        f"foundings/{step}.html",
+        founding=founding,
+        form=form,
+        step=step,
+        plan=plan,
+        steps=NAMES,
+        months=MONTHS,
     )
 
 

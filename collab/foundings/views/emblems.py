@@ -1,5 +1,6 @@
 """The emblem of a delegation: shown to members, changed by its own coordinators."""
 
+from contextlib import closing
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -45,17 +46,23 @@ def edit(delegation_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:delegation_id>/emblem")
 def save(delegation_id: UUID) -> ResponseReturnValue:
     """Show the uploaded image from now on."""
-    uploaded = request.files.get("emblem")
     try:
-        # one byte more than allowed says that it is too large
-        image = uploaded.stream.read(emblems.MOST_BYTES + 1) if uploaded else b""
-        emblems.change_emblem(current_actor(), delegation_id, image)
+        emblems.change_emblem(current_actor(), delegation_id, _uploaded())
     except Invalid as error:
         form = EmblemForm(formdata=None)
         form.emblem.errors = list(error.fields.values())
         return _show_form(delegation_id, form), 422
     flash(_("The emblem is saved."), "success")
     return redirect(url_for("cooperations.show", _anchor="delegations"))
+
+
+def _uploaded() -> bytes:
+    """The file, or one byte more than is allowed of it; empty when there is none."""
+    given = request.files.get("emblem")
+    if given is None:
+        return b""
+    with closing(given):
+        return given.stream.read(emblems.MOST_BYTES + 1)
 
 
 @bp.post("/<uuid:delegation_id>/emblem/removal")
