@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from collab.cooperations import policy, service
-from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.cooperations.web import current_actor, parse_id
 from collab.core.actor import Actor
 from collab.core.fields import clean_line
 from collab.core.paging import page_number
@@ -19,10 +19,8 @@ from collab.groups.models import GROUP_ROLES, WorkingGroup
 from collab.meetings import policy as meetings_policy
 from collab.meetings import service as meetings
 from collab.meetings.service import When
-from collab.overview import members, membership
+from collab.overview.views.blueprint import bp
 
-# links say cooperations.show, wherever the page is made
-bp = CooperationBlueprint("cooperations", __name__)
 NEXT = 5
 #: of what somebody looks for
 MAX_WORDS = 100
@@ -90,7 +88,3 @@ def _removed(actor: Actor, found: WorkingGroup) -> dict[str, Any] | None:
     name = groups.find_removed_name(actor, found, membership_id) if membership_id else None
     role = request.args.get("role", "")
     return {"id": membership_id, "name": name, "role": role} if name else None
-
-
-members.register(bp)
-membership.register(bp)

@@ -8,15 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collab.cooperations import policy, service
-from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.cooperations.web import current_actor, parse_id
 from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
 from collab.groups import service as groups
 from collab.overview.forms import DeputyForm, SuccessorForm
+from collab.overview.views.blueprint import bp
 
 
+@bp.get("/membership")
 def membership() -> ResponseReturnValue:
     """What I am here, and what others see of me."""
     return _show()
@@ -65,6 +67,7 @@ def _show(forms: dict[str, Any] | None = None) -> ResponseReturnValue:
     return page if forms is None else (page, 422)
 
 
+@bp.post("/membership/address")
 def share_address() -> ResponseReturnValue:
     """Say whether members of other delegations may see my address."""
     is_shared = request.form.get("shares_address") == "yes"
@@ -73,6 +76,7 @@ def share_address() -> ResponseReturnValue:
     return redirect(url_for(".membership", _anchor="address"))
 
 
+@bp.post("/membership/deputies")
 def name_deputy() -> ResponseReturnValue:
     """Let a member of my delegation stand in for me."""
     actor = current_actor()
@@ -90,6 +94,7 @@ def name_deputy() -> ResponseReturnValue:
     return redirect(url_for(".membership", _anchor="deputies"))
 
 
+@bp.post("/membership/deputies/<uuid:deputy_id>/revocation")
 def revoke_deputy(deputy_id: UUID) -> ResponseReturnValue:
     """End a deputy's rights at once."""
     service.revoke_deputy(current_actor(), deputy_id)
@@ -97,6 +102,7 @@ def revoke_deputy(deputy_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".membership", _anchor="deputies"))
 
 
+@bp.post("/membership/successor")
 def hand_over_coordination() -> ResponseReturnValue:
     """Make somebody of my delegation a coordinator, and step back if I want."""
     actor = current_actor()
@@ -111,12 +117,3 @@ def hand_over_coordination() -> ResponseReturnValue:
     )
     flash(_("The coordination is handed over."), "success")
     return redirect(url_for(".membership"))
-
-
-def register(bp: CooperationBlueprint) -> None:
-    """Add these pages."""
-    bp.get("/membership")(membership)
-    bp.post("/membership/address")(share_address)
-    bp.post("/membership/deputies")(name_deputy)
-    bp.post("/membership/deputies/<uuid:deputy_id>/revocation")(revoke_deputy)
-    bp.post("/membership/successor")(hand_over_coordination)

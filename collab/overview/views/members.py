@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from collab.cooperations import policy, service
 from collab.cooperations.errors import MemberChanged
 from collab.cooperations.service import ListedMember, MemberQuery, MemberSort, MemberState
-from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.cooperations.web import current_actor, parse_id
 from collab.core.actor import Actor, Role
 from collab.core.errors import Conflict, Invalid
 from collab.core.fields import clean_line
 from collab.core.paging import page_number
 from collab.groups import service as groups
+from collab.overview.views.blueprint import bp
 
 #: of what somebody looks for
 MAX_WORDS = 100
@@ -39,6 +40,7 @@ def _read_query() -> MemberQuery:
     )
 
 
+@bp.get("/members")
 def members() -> ResponseReturnValue:
     """A page of the members, by delegation unless sorted otherwise, with role and groups."""
     return _show()
@@ -120,6 +122,7 @@ def _back(membership_id: UUID, words: str) -> ResponseReturnValue:
     return redirect(url_for(".members", find=find, _anchor=f"member-{membership_id}"))
 
 
+@bp.post("/members/<uuid:membership_id>/role")
 def change_role(membership_id: UUID) -> ResponseReturnValue:
     """Give a member of my delegation another role."""
     role = request.form.get("role", "")
@@ -132,6 +135,7 @@ def change_role(membership_id: UUID) -> ResponseReturnValue:
     return _back(membership_id, _("The role is changed."))
 
 
+@bp.post("/members/<uuid:membership_id>/suspension")
 def suspend_member(membership_id: UUID) -> ResponseReturnValue:
     """Keep a member of my delegation out for the time being."""
     try:
@@ -141,6 +145,7 @@ def suspend_member(membership_id: UUID) -> ResponseReturnValue:
     return _back(membership_id, _("The member is suspended and cannot come in any more."))
 
 
+@bp.post("/members/<uuid:membership_id>/suspension/undo")
 def resume_member(membership_id: UUID) -> ResponseReturnValue:
     """Let a suspended member of my delegation in again."""
     try:
@@ -150,6 +155,7 @@ def resume_member(membership_id: UUID) -> ResponseReturnValue:
     return _back(membership_id, _("The member can come in again."))
 
 
+@bp.post("/members/<uuid:membership_id>/end")
 def end_membership(membership_id: UUID) -> ResponseReturnValue:
     """Take a member of my delegation out of the cooperation; the page offers to undo it."""
     try:
@@ -159,6 +165,7 @@ def end_membership(membership_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".members", ended=membership_id))
 
 
+@bp.post("/members/<uuid:membership_id>/end/undo")
 def take_back(membership_id: UUID) -> ResponseReturnValue:
     """Let somebody be a member again whose membership was ended."""
     try:
@@ -166,14 +173,3 @@ def take_back(membership_id: UUID) -> ResponseReturnValue:
     except MemberChanged as problem:
         return _show(problem)
     return _back(membership_id, _("They are a member again."))
-
-
-def register(bp: CooperationBlueprint) -> None:
-    """Add these pages."""
-    bp.get("/members")(members)
-    at = "/members/<uuid:membership_id>"
-    bp.post(f"{at}/role")(change_role)
-    bp.post(f"{at}/suspension")(suspend_member)
-    bp.post(f"{at}/suspension/undo")(resume_member)
-    bp.post(f"{at}/end")(end_membership)
-    bp.post(f"{at}/end/undo")(take_back)
