@@ -47,16 +47,10 @@ from collab.cooperations.service.members import (
 from collab.cooperations.service.presidency import (
     Check,
     CheckedItem,
-    Term,
     cancel_term,
-    current_term,
     hand_over,
     list_checks,
-    list_terms,
-    next_term,
     plan_term,
-    propose_next_delegation,
-    reorder_delegations,
     start_first_term,
 )
 from collab.cooperations.service.settings import Settings, change_settings, read_settings
@@ -69,6 +63,14 @@ from collab.cooperations.service.tenants import (
     list_delegations,
     list_own_cooperations,
     search_own_cooperations,
+)
+from collab.cooperations.service.terms import (
+    Term,
+    current_term,
+    list_terms,
+    next_term,
+    propose_next_delegation,
+    reorder_delegations,
 )
 
 __all__ = [

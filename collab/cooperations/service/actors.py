@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, select
 from collab.accounts.models import Person
 from collab.accounts.service import TwoFactorRequired
 from collab.cooperations.models import Cooperation, Delegation, Deputy, Membership, PresidencyTerm
+from collab.cooperations.service.lifecycle import delete_at
 from collab.core.actor import Actor, Presidency, Role
 from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
@@ -144,6 +145,7 @@ def _as_actor(
         is_presiding=presidency is None or presidency.delegation_id == membership.delegation_id,
         presidency=presidency,
         is_open=cooperation.opened_at is not None,
+        delete_at=delete_at(cooperation),
         cooperation_language=cooperation.language_of("name", person.language),
         is_archived=cooperation.archived_at is not None,
     )

@@ -3,7 +3,7 @@
 Packages above register what the leaving presidency should see before it hands over.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from collab.activity import service as activity
 from collab.cooperations import policy
 from collab.cooperations.errors import NoSuccessor, NotPresiding, TermRuns
 from collab.cooperations.models import Delegation, PresidencyTerm
-from collab.cooperations.service.actors import is_running
+from collab.cooperations.service.terms import current_term, find_terms, next_term
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import new_id, session
@@ -24,8 +24,6 @@ from collab.core.errors import Invalid, NotFound, require
 
 LONGEST = timedelta(days=366 * 5)
 MAX_NOTE = 5000
-#: of the list of terms: a century of half years
-MAX_TERMS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +47,6 @@ class CheckedItem:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term and its delegation."""
-
-    row: PresidencyTerm
-    delegation: Delegation
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it was handed over."""
-        return self.row.handed_over_at is not None
-
-    @property
-    def is_current(self) -> bool:
-        """Whether it runs; it goes on after its last day until it is handed over."""
-        return self.row.taken_over_at is not None and not self.is_over
-
-
 _checks: dict[str, Check] = {}
 
 
@@ -78,67 +58,6 @@ def register_check(check: Check) -> None:
 def list_checks(actor: Actor) -> list[CheckedItem]:
     """What is open at this moment, in the order of registration."""
     return [CheckedItem(check, check.count(actor)) for check in _checks.values()]
-
-
-def _terms(*where: Any) -> list[Term]:
-    rows = session().execute(
-        select(PresidencyTerm, Delegation)
-        .join(Delegation, Delegation.id == PresidencyTerm.delegation_id)
-        .where(*where)
-        .order_by(PresidencyTerm.starts_on, PresidencyTerm.id)
-        .limit(MAX_TERMS)
-    )
-    return [Term(*row) for row in rows]
-
-
-def list_terms(actor: Actor) -> list[Term]:
-    """Every term, past, running and planned, the earliest first; guests see them too."""
-    return _terms()
-
-
-def current_term(actor: Actor) -> Term | None:
-    """The term that runs; None while no delegation presides."""
-    found = _terms(is_running(now().date()))
-    return found[0] if found else None
-
-
-def next_term(actor: Actor) -> Term | None:
-    """The first term that is planned and has not begun."""
-    planned = _terms(PresidencyTerm.taken_over_at.is_(None))
-    return planned[0] if planned else None
-
-
-def propose_next_delegation(actor: Actor) -> Delegation | None:
-    """Whose turn it is after the last term that is known, in the order of rotation."""
-    order = _rotation()
-    if not order:
-        return None
-    terms = _terms(PresidencyTerm.handed_over_at.is_(None)) or _terms()
-    last = terms[-1].delegation.id if terms else None
-    ids = [each.id for each in order]
-    return order[(ids.index(last) + 1) % len(order)] if last in ids else order[0]
-
-
-def _rotation() -> Sequence[Delegation]:
-    return session().scalars(select(Delegation).order_by(Delegation.position, Delegation.id)).all()
-
-
-def reorder_delegations(actor: Actor, delegation_ids: Sequence[UUID]) -> None:
-    """Put the delegations into this order, in lists and of the rotation; each exactly once."""
-    require(policy.can_govern(actor))
-    known = {each.id: each for each in _rotation()}
-    if sorted(delegation_ids) != sorted(known):
-        raise Invalid({"order": _l("Please name every delegation exactly once.")})
-    if list(delegation_ids) == list(known):
-        return
-    for position, delegation_id in enumerate(delegation_ids):
-        known[delegation_id].position = position
-    activity.record(
-        actor,
-        "presidency.rotation_changed",
-        actor.cooperation_id,
-        order=[known[each].short for each in delegation_ids],
-    )
 
 
 def _check_term(delegation_id: UUID, starts_on: date, ends_on: date) -> dict[str, Any]:
@@ -160,7 +79,7 @@ def plan_term(actor: Actor, delegation_id: UUID, starts_on: date, ends_on: date)
     """
     require(policy.can_govern(actor))
     wrong = _check_term(delegation_id, starts_on, ends_on)
-    overlapping = _terms(
+    overlapping = find_terms(
         PresidencyTerm.handed_over_at.is_(None),
         PresidencyTerm.starts_on <= ends_on,
         PresidencyTerm.ends_on >= starts_on,
@@ -200,7 +119,7 @@ def _record(actor: Actor, verb: str, term: PresidencyTerm, **details: Any) -> No
 def cancel_term(actor: Actor, term_id: UUID) -> None:
     """Take a planned term back; one that has begun stays."""
     require(policy.can_govern(actor))
-    found = _terms(PresidencyTerm.id == term_id, PresidencyTerm.taken_over_at.is_(None))
+    found = find_terms(PresidencyTerm.id == term_id, PresidencyTerm.taken_over_at.is_(None))
     if not found:
         raise NotFound
     _record(actor, "presidency.cancelled", found[0].row)
@@ -215,11 +134,13 @@ def start_first_term(actor: Actor, delegation_id: UUID, ends_on: date) -> Presid
     """
     require(policy.can_govern(actor))
     _hold_rotation()
-    if _terms(PresidencyTerm.taken_over_at.is_not(None), PresidencyTerm.handed_over_at.is_(None)):
+    if find_terms(
+        PresidencyTerm.taken_over_at.is_not(None), PresidencyTerm.handed_over_at.is_(None)
+    ):
         raise TermRuns
     today = now().date()
     wrong = _check_term(delegation_id, today, ends_on)
-    if _terms(PresidencyTerm.handed_over_at.is_(None), PresidencyTerm.starts_on <= ends_on):
+    if find_terms(PresidencyTerm.handed_over_at.is_(None), PresidencyTerm.starts_on <= ends_on):
         wrong["ends_on"] = _l("Another term is planned for these days already.")
     if wrong:
         raise Invalid(wrong)
