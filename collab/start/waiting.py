@@ -39,8 +39,6 @@ class Waiting:
     slug: str | None = None
     #: who asks; empty where nobody does
     who: str = ""
-    #: of the link, where an invitation is answered
-    link_id: Any = None
 
 
 def list_invitations(email: str, language: str) -> list[Waiting]:
@@ -52,7 +50,6 @@ def list_invitations(email: str, language: str) -> list[Waiting]:
             offer.cooperation_language,
             offer.expires_at,
             who=offer.inviter,
-            link_id=offer.link_id,
         )
         for offer in invitations.list_waiting_for(email, language)
     ]

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from collab.accounts.models import Person
-from collab.cooperations.models import Cooperation, Membership
+from collab.cooperations.models import Cooperation, Membership, PresidencyTerm
 from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, new_id, session, unit_of_work
+from collab.invitations import service as invitations
+from collab.invitations.service import InvitationPlan
 from collab.meetings import service as meetings
 from collab.minutes import service as minutes
 from collab.minutes.models import Minutes
@@ -208,3 +210,32 @@ def test_meetings_shared_with_a_guest_are_ahead_of_them(world: World, newcomer) 
         meetings.share_meeting(world.actor("chair"), meeting_id, guest.id)
     found = gather_work(newcomer.id, newcomer.email, "en").meetings
     assert [at.what.meeting.title for at in found] == ["Shared one"]
+
+
+def test_an_invitation_waits_for_an_answer(sign_in, world: World, newcomer) -> None:
+    plan = InvitationPlan(newcomer.email, Role.MEMBER, "en")
+    with unit_of_work(world.here.scope):
+        invitations.invite(world.actor("coordinator"), plan, link=lambda token: f"/i/{token}")
+    client = sign_in(newcomer)
+    page = client.get("/").text
+    assert "Coordinator of here invites you to" in page
+    assert 'href="/account/invitations"' in page
+    assert client.get("/account/invitations").status_code == 200
+    assert "Waiting for you" not in sign_in(world.person("member")).get("/").text
+
+
+def test_a_presidency_that_ends_waits_to_be_handed_over(sign_in, world: World) -> None:
+    today = now().date()
+    with unit_of_work(world.here.scope) as opened:
+        opened.add(
+            PresidencyTerm(
+                delegation_id=world.here.delegations[0].id,
+                starts_on=today - timedelta(days=300),
+                ends_on=today + timedelta(days=3),
+                taken_over_at=now(),
+            )
+        )
+    page = sign_in(world.person("coordinator")).get("/").text
+    assert "The presidency of your delegation over" in page
+    assert "Hand over" in page
+    assert "Waiting for you" not in sign_in(world.person("secretary")).get("/").text
