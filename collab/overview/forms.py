@@ -1,5 +1,6 @@
 """Forms of one's own membership: deputies, and a successor."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -31,6 +32,14 @@ class DeputyForm(FlaskForm):
     def __init__(self, people: list[Member], **options: Any) -> None:
         super().__init__(prefix="deputy", **options)
         self.member.choices = _choices(people)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day; for a form that is valid."""
+        first, last = self.starts_on.data, self.ends_on.data
+        assert first is not None
+        assert last is not None
+        return first, last
 
 
 class SuccessorForm(FlaskForm):

@@ -90,7 +90,7 @@ def is_running(today: date) -> ColumnElement[bool]:
 def _look_inside(membership_id: UUID, today: date) -> tuple[bool, Presidency | None]:
     """Whether the member is a deputy, and who presides; one query."""
     deputy = select(Deputy.id).where(Deputy.membership_id == membership_id, is_standing_in(today))
-    found = (
+    found: Any = (
         session()
         .execute(
             select(deputy.exists(), PresidencyTerm, Delegation)

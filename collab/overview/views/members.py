@@ -89,7 +89,7 @@ def _undo(actor: Actor) -> dict[str, Any] | None:
 
 def _links(query: MemberQuery) -> dict[str, Any]:
     """Addresses of the same list, sorted otherwise or at another page."""
-    asked = {
+    asked: dict[str, Any] = {
         "find": query.text or None,
         "delegation": query.delegation_id,
         "role": query.role,

@@ -86,7 +86,7 @@ def name_deputy() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(_forms() | {"deputy_form": form})
     try:
-        service.name_deputy(actor, UUID(form.member.data), form.starts_on.data, form.ends_on.data)
+        service.name_deputy(actor, UUID(form.member.data), *form.days)
     except Invalid as error:
         note_errors(form, error)
         return _show(_forms() | {"deputy_form": form})
