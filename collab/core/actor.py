@@ -1,7 +1,7 @@
 """Who acts, where, and in which role."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -62,6 +62,8 @@ class Actor:
     is_open: bool = True
     #: whether the cooperation can be read, but not changed
     is_archived: bool = False
+    #: when it is deleted unless somebody stops that; None: nobody asked for it
+    delete_at: datetime | None = None
 
     @property
     def scope(self) -> Scope:
