@@ -14,7 +14,7 @@ _OTHERS = frozenset(
 @cache
 def country_codes() -> frozenset[str]:
     """Every country's code, such as DE."""
-    known = Locale("en").territories
+    known = (str(code) for code in Locale("en").territories)
     return frozenset(
         code for code in known if len(code) == 2 and code.isalpha() and code not in _OTHERS
     )

@@ -1,6 +1,7 @@
 """`collab cooperation …`: propose cooperations and look at those there are, from a shell."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import click
@@ -121,7 +122,11 @@ def _create(given: dict[str, str]) -> str:
         me = _find_proposer(given["by"])
         founding = service.begin(me, pattern.key)
         session().flush()
-        steps = {"basics": basics, "partners": {"partners": partners}, "start": start}
+        steps: dict[str, dict[str, Any]] = {
+            "basics": basics,
+            "partners": {"partners": partners},
+            "start": start,
+        }
         for step, typed in steps.items():
             service.save_step(me, founding.id, step, typed)
     try:

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import SelectChoice
+from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 from collab.cooperations import directory
 from collab.cooperations.web import parse_id
@@ -56,7 +56,7 @@ def _typed(founding: Founding, step: str) -> dict[str, Any]:
         return dict(given)
     plan = service.read_plan(founding)
     if step == "partners":
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"kind": plan.shape.kind, "language": plan.language, "mail_language": plan.language}
             for _each in range(plan.shape.partners)
         ]
