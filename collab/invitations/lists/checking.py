@@ -133,7 +133,7 @@ def _check(
     groups = _read_groups(line.groups, defaults.groups, known, problems)
     language = _read_language(line.language, defaults.language, problems)
     if line.surplus:
-        problems["surplus"] = _l("Too many columns: “%(text)s”.", text=line.surplus[:80])
+        problems["surplus"] = _l("Too many columns: please empty this.")
     if problems or email is None:
         return problems, None
     return {}, InvitationPlan(

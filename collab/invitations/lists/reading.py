@@ -160,7 +160,5 @@ def _read_rows(rows: list[tuple[int, list[str]]]) -> Reading:
 
 
 def correct(line: Line, **typed: str) -> Line:
-    """The line as somebody corrected it; what was beyond the columns is gone."""
-    return replace(
-        line, surplus="", **{key: clean_line(value)[:MAX_CELL] for key, value in typed.items()}
-    )
+    """The line as somebody corrected it."""
+    return replace(line, **{key: clean_line(value)[:MAX_CELL] for key, value in typed.items()})

@@ -24,7 +24,7 @@ KEPT = timedelta(days=2)
 #: lists that one person may have open; older ones go
 MAX_OPEN = 5
 PAGE_SIZE = 50
-FIELDS = ("email", "name", "role", "groups", "language")
+FIELDS = ("email", "name", "role", "groups", "language", "surplus")
 
 
 @dataclass(frozen=True, slots=True)
