@@ -173,10 +173,10 @@ def _note_begun(person_id: UUID) -> None:
     request = session().scalar(select(ErasureRequest).where(ErasureRequest.person_id == person_id))
     if request is None:
         request = ErasureRequest(
-            person_id=person_id, cause=ErasureCause.OPERATOR, requested_at=now()
+            person_id=person_id, cause=ErasureCause.OPERATOR, requested_at=now(), due_at=now()
         )
         session().add(request)
-    request.due_at, request.stopped_at = min(request.due_at or now(), now()), None
+    request.due_at, request.stopped_at = min(request.due_at, now()), None
 
 
 def _finish(person_id: UUID, gone: Gone) -> None:

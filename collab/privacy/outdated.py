@@ -14,7 +14,10 @@ from sqlalchemy import and_, delete, func, or_, select
 from collab.accounts.models import OneTimeLink, Person
 from collab.accounts.names import shown_name
 from collab.activity.models import Activity
+from collab.console.verbs import KINDS, NOUNS
 from collab.cooperations.models import Delegation, Membership
+from collab.cooperations.words import ROLE_NAMES
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import session
 from collab.invitations.models import Invitation, State
@@ -52,7 +55,11 @@ def find_invitations(before: datetime) -> list[Item]:
         .order_by(ended)
     )
     return [
-        Item(row.id, f"{place.short} · {row.role}", row.settled_at or row.expires_at)
+        Item(
+            row.id,
+            f"{place.short} · {ROLE_NAMES[Role(row.role)]}",
+            row.settled_at or row.expires_at,
+        )
         for row, place, _at in rows
     ]
 
@@ -64,6 +71,11 @@ def remove_invitations(items: Sequence[Item]) -> None:
     session().execute(delete(Invitation).where(Invitation.id.in_(ids)))
 
 
+def _kind_of(verb: str) -> Any:
+    kind = NOUNS.get(verb.partition(".")[0])
+    return verb if kind is None else KINDS[kind]
+
+
 def find_details(before: datetime) -> list[Item]:
     """Entries of the log that still have details."""
     rows = session().execute(
@@ -71,7 +83,7 @@ def find_details(before: datetime) -> list[Item]:
         .where(Activity.at < before, Activity.salt != "")
         .order_by(Activity.number)
     )
-    return [Item(row.id, f"{row.number} · {row.verb}", row.at) for row in rows]
+    return [Item(row.id, f"{row.number} · {_kind_of(row.verb)}", row.at) for row in rows]
 
 
 def remove_details(items: Sequence[Item]) -> None:

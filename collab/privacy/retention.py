@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -93,7 +94,7 @@ def apply(cooperation_id: UUID) -> list[Outlook]:
         for each in outlooks:
             if each.kind in REMOVERS:
                 REMOVERS[each.kind](each.items)
-        counts = {str(each.kind): each.count for each in outlooks}
+        counts: dict[str, Any] = {str(each.kind): each.count for each in outlooks}
         activity.record_for(cooperation_id, "retention.applied", cooperation_id, **counts)
     for each in outlooks:
         if each.kind is Kind.MEMBERS:

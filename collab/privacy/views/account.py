@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user, user_logged_in
 
@@ -180,12 +181,14 @@ def notice() -> ResponseReturnValue:
 def _offer_to_stop(_app: Flask, user: Identity) -> None:
     """Whoever signs in during the waiting period hears of it."""
     request_ = erasure.find_request(user.person_id)
-    if request_ is not None:
+    if request_ is None:
+        return
+    with force_locale(user.language):  # the page of the sign-in may have been in another one
         words = _(
             "Your account will be deleted on %(day)s. You can stop this under “My data”.",
             day=short_day(request_.due_at),
         )
-        flash(words, "warning")
+    flash(words, "warning")
 
 
 user_logged_in.connect(_offer_to_stop)
