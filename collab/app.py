@@ -118,7 +118,7 @@ def _scope_of_request() -> Scope:
     arguments = request.view_args or {}
     if "cooperation" in arguments:
         actor = cooperation_pages.enter(arguments.pop("cooperation"))
-        if web.may_write_archived(current_app, request.endpoint):  # type: ignore[arg-type]
+        if web.may_write_archived(current_app, request.endpoint):
             return Scope(cooperation_id=actor.cooperation_id)
         return actor.scope
     if current_user.is_authenticated:
