@@ -34,6 +34,11 @@ def recognize(person: Person, device: Device) -> str:
         _tell(person, device)
     # only tokens of ours are kept: whoever planted another one would be known with it
     token = device.token if users else secrets.token_urlsafe(32)
+    _remember(person, token)
+    return token
+
+
+def _remember(person: Person, token: str) -> None:
     session().add(
         KnownDevice(
             id=new_id(),
@@ -43,7 +48,6 @@ def recognize(person: Person, device: Device) -> str:
             last_seen_at=now(),
         )
     )
-    return token
 
 
 def _tell(person: Person, device: Device) -> None:

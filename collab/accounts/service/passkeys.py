@@ -82,20 +82,24 @@ def add_passkey(person_id: UUID, challenge_id: UUID | None, answer: str, name: s
     use_challenge(challenge)
     if session().scalar(select(Passkey.id).where(Passkey.credential_id == made.credential_id)):
         raise PasskeyKnown
-    is_first = not list_factors(person_id).any
-    session().add(
-        Passkey(
-            id=new_id(),
-            person_id=person_id,
-            credential_id=made.credential_id,
-            public_key=made.credential_public_key,
-            sign_count=made.sign_count,
-            transports=ceremonies.read_transports(parsed),
-            name=name,
-            created_at=now(),
-        )
+    passkey = Passkey(
+        id=new_id(),
+        person_id=person_id,
+        credential_id=made.credential_id,
+        public_key=made.credential_public_key,
+        sign_count=made.sign_count,
+        transports=ceremonies.read_transports(parsed),
+        name=name,
+        created_at=now(),
     )
-    _changed(person_id, "passkey_added", name)
+    return _keep(passkey)
+
+
+def _keep(passkey: Passkey) -> list[str]:
+    person_id = passkey.person_id
+    is_first = not list_factors(person_id).any
+    session().add(passkey)
+    _changed(person_id, "passkey_added", passkey.name)
     return make_recovery_codes(person_id) if is_first else []
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from collab.accounts import passwords
 from collab.accounts.identity import Identity
@@ -27,8 +27,7 @@ def create_person(
     email = email.strip().lower()
     if session().scalar(select(Person.id).where(Person.email == email)):
         raise Invalid({"email": _l("There is an account with this e-mail already.")})
-    fault = passwords.find_fault(password, email, name)
-    if fault is not None:
+    if fault := passwords.find_fault(password, email, name):
         raise Invalid({"password": fault})
     taken = session().scalar(select(func.count(Person.id))) or 0
     person = Person(
@@ -73,7 +72,7 @@ class PeoplePage:
 def list_people(operator: Identity, search: str = "", page: int = 1) -> PeoplePage:
     """Everybody whose name or e-mail has this in it, by name; for operators."""
     require(operator.is_operator)
-    found = Person.erased_at.is_(None)
+    found: ColumnElement[bool] = Person.erased_at.is_(None)
     text = search.strip()[:100]
     if text:
         by_name = Person.name_key.contains(fold(text), autoescape=True)

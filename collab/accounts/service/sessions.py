@@ -91,6 +91,10 @@ def find_identity(token: str) -> Identity | None:
     person, signed_in = row
     if _is_over(signed_in, person):
         return None
+    return _identify(person, signed_in, token)
+
+
+def _identify(person: Person, signed_in: SignedInSession, token: str) -> Identity:
     return Identity(
         person_id=person.id,
         session_id=signed_in.id,

@@ -48,7 +48,7 @@ def test_few_queries_are_enough(sign_in, member, count_queries) -> None:
     give_app(mine, member)
     with count_queries() as queries:
         mine.get("/account/security")
-    assert len(queries) <= 6
+    assert len(queries) <= 8
 
 
 def test_strangers_are_sent_to_the_sign_in(client) -> None:

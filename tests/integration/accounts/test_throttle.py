@@ -75,7 +75,7 @@ def test_successes_are_not_held_against_an_address(world: World, monkeypatch) ->
             service.sign_in(member.email, "a-password-of-tests", HERE)
     attempt("nobody@collab.example")
     with unit_of_work(GLOBAL, writes=False):
-        rows = session().execute(select(Throttle.key, Throttle.count))
+        rows = session().execute(select(Throttle.key, Throttle.count)).all()
         counts = dict(rows)
     assert counts["address:192.0.2.1"] == 1
     assert f"password:{member.email}" not in counts
