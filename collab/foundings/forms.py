@@ -212,7 +212,9 @@ class ContactForm(FlaskForm):
 class EmblemForm(FlaskForm):
     """The image to show for a delegation."""
 
-    emblem = FileField(_l("Image"), description=_l("PNG, JPEG or WebP, at most 1 MB."))
+    emblem = FileField(
+        _l("Image"), description=_l("PNG, JPEG or WebP, at most 1 MB."), validators=[Needed()]
+    )
 
 
 #: the steps, in their order
