@@ -70,7 +70,6 @@ class ListNotClean(DomainError):
 
     status = 422
     code = "list_not_clean"
-    nobody: Any = _l("Nobody is left to invite.")
 
     def __init__(self, wrong: int) -> None:
         super().__init__()
@@ -79,6 +78,14 @@ class ListNotClean(DomainError):
             "%(num)d lines have problems. Nothing was sent.",
             wrong,
         )
+
+
+class NobodyLeft(DomainError):
+    """A list of which every line is left out."""
+
+    status = 422
+    code = "nobody_left"
+    message = _l("Nobody is left to invite.")
 
 
 class CannotAnswer(DomainError):

@@ -12,10 +12,10 @@ from collab.activity import service as activity
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
-from collab.core.errors import Conflict, Invalid
+from collab.core.errors import Conflict
 from collab.invitations.models import Invitation, InvitationList, State
 from collab.invitations.plans import InvitationPlan
-from collab.invitations.refusals import ListNotClean, TooManyInvitations
+from collab.invitations.refusals import ListNotClean, NobodyLeft, TooManyInvitations
 from collab.invitations.service.known import chunks
 from collab.invitations.service.lists import check_list, find_list
 from collab.invitations.service.sender import Link, Sender
@@ -39,10 +39,11 @@ class Sent:
 def send_list(actor: Actor, list_id: UUID, *, leave_out: bool, link: Link) -> Sent:
     """Invite everybody in the list, once however often it is asked.
 
-    ListNotClean when lines have problems, unless they are to be left out; nothing is sent then.
+    ListNotClean when lines have problems, unless they are to be left out; NobodyLeft and
+    TooManyInvitations: nothing was written then.
     """
     kept = find_list(actor, list_id)
-    if not _claim(kept):
+    if kept.sent_at is not None:
         return Sent(0, 0, was_sent=True)
     found = check_list(actor, kept)
     plans = [each.plan for each in found if each.plan is not None]
@@ -50,8 +51,10 @@ def send_list(actor: Actor, list_id: UUID, *, leave_out: bool, link: Link) -> Se
     if wrong and not leave_out:
         raise ListNotClean(wrong)
     if not plans:
-        raise Invalid({"list": ListNotClean.nobody})
+        raise NobodyLeft
     _check_pace(actor, len(plans))
+    if not _claim(kept):
+        return Sent(0, 0, was_sent=True)
     try:
         _invite_all(actor, kept.id, plans, link)
     except IntegrityError as clash:  # a colleague invited one of them at the same moment

@@ -15,7 +15,7 @@ from collab.core.fields import note_errors
 from collab.invitations import service
 from collab.invitations.forms import ListForm
 from collab.invitations.lists.files import read_text
-from collab.invitations.refusals import ListNotClean
+from collab.invitations.refusals import ListNotClean, NobodyLeft, TooManyInvitations
 from collab.invitations.views.blueprint import (
     bp,
     check_may_invite,
@@ -90,7 +90,7 @@ def send_list(list_id: UUID) -> ResponseReturnValue:
         sent = service.send_list(
             actor, list_id, leave_out="leave_out" in request.form, link=landing_path
         )
-    except ListNotClean as problem:
+    except (ListNotClean, NobodyLeft, TooManyInvitations) as problem:
         preview = service.preview_list(actor, list_id, 1)
         page = render_template("invitations/list.html", preview=preview, problem=problem)
         return page, problem.status

@@ -14,12 +14,12 @@ from collab.activity.models import Activity
 from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import unit_of_work
-from collab.core.errors import Forbidden, Invalid, NotFound
+from collab.core.errors import Forbidden, NotFound
 from collab.invitations import service
 from collab.invitations.lists.checking import Defaults
 from collab.invitations.models import Invitation, InvitationGroup, InvitationList
 from collab.invitations.plans import GroupPlace
-from collab.invitations.refusals import ListNotClean, TooManyInvitations
+from collab.invitations.refusals import ListNotClean, NobodyLeft, TooManyInvitations
 from collab.invitations.service import Newcomer, bulk, by_token
 from collab.mail.models import Mail
 from tests.integration.invitations.letters import link, mails_to, token_of
@@ -107,7 +107,7 @@ def test_lines_with_problems_are_left_out_on_purpose(world: World) -> None:
 
 def test_a_list_of_nothing_but_problems_is_not_sent(world: World) -> None:
     list_id = prepare(world, "nobody\nnothing")
-    with pytest.raises(Invalid):
+    with pytest.raises(NobodyLeft):
         send(world, list_id, leave_out=True)
     assert sent_nothing(world)
 
