@@ -22,7 +22,7 @@ from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.load import load_demo
 from collab.foundings.commands import cooperation
 from collab.mail.commands import mail
-from collab.privacy.commands import erase_command, retention_command
+from collab.privacy.commands import erase_command, erased_command, retention_command
 
 
 def alembic_config(url: str) -> Config:
@@ -93,6 +93,7 @@ main.add_command(person)
 main.add_command(mail)
 main.add_command(retention_command)
 person.add_command(erase_command)
+person.add_command(erased_command)
 
 if __name__ == "__main__":
     main(prog_name="collab")

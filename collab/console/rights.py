@@ -66,6 +66,7 @@ LABELS = {
     "console.see": ("governing", _l("Open the console")),
     "log.see": ("governing", _l("Read and download the activity log")),
     "settings.change": ("governing", _l("Change the settings")),
+    "retention.change": ("governing", _l("Change how long things are kept")),
     "presidency.plan": ("governing", _l("Plan presidencies")),
     "presidency.hand_over": ("governing", _l("Hand the presidency over")),
     "cooperation.archive": ("governing", _l("Archive the cooperation")),

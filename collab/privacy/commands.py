@@ -1,6 +1,7 @@
 """`collab retention` and `collab person erase`."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 import click
 from sqlalchemy import select
@@ -68,18 +69,42 @@ def _tidy(*, is_dry: bool) -> None:
             click.echo(f"{kind.name}: {housekeeping.count_outdated(kind)}")
 
 
-@click.command("erase")
-@click.argument("email")
-@click.option("--yes", is_flag=True, help="Do not ask; it cannot be undone.")
-def erase_command(email: str, *, yes: bool) -> None:
-    """Erase an account at once: what stays is a former member without a name."""
+@click.command("erased")
+def erased_command() -> None:
+    """Who was erased and when, by id: to erase them again after a backup was restored."""
     _connect()
+    wanted = select(Person.id, Person.erased_at).where(Person.erased_at.is_not(None))
     with unit_of_work(GLOBAL, writes=False):
-        person_id = session().scalar(select(Person.id).where(Person.email == email.strip().lower()))
+        for person_id, at in session().execute(wanted.order_by(Person.erased_at)):
+            click.echo(f"{person_id} {at:%Y-%m-%d}")
+
+
+def _find_person(who: str) -> UUID | None:
+    is_meant = Person.email == who.strip().lower()
+    if (person_id := _as_id(who)) is not None:
+        is_meant = Person.id == person_id
+    with unit_of_work(GLOBAL, writes=False):
+        return session().scalar(select(Person.id).where(is_meant, Person.erased_at.is_(None)))
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@click.command("erase")
+@click.argument("who")
+@click.option("--yes", is_flag=True, help="Do not ask; it cannot be undone.")
+def erase_command(who: str, *, yes: bool) -> None:
+    """Erase the account with this e-mail or id at once; a former member without a name stays."""
+    _connect()
+    person_id = _find_person(who)
     if person_id is None:
-        raise click.ClickException("There is no account with this e-mail.")
+        raise click.ClickException("There is no account with this e-mail or id.")
     if not yes:
-        click.confirm(f"Erase {email} for good?", abort=True)
+        click.confirm(f"Erase {who} for good?", abort=True)
     try:
         erasure.erase_person(person_id)
     except erasure.SuccessorNeeded as error:

@@ -27,6 +27,8 @@ from collab.meetings import service as meetings
 from collab.meetings.models import Presence
 from collab.meetings.service import Entry, ItemPlan, MeetingPlan
 from collab.minutes import service as minutes
+from collab.privacy import retention
+from collab.privacy.periods import Kind
 from tests.permissions import (
     ROLES,
     Action,
@@ -152,6 +154,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "settings.change": lambda a, t: cooperations.change_settings(
         a, replace(cooperations.read_settings(a), name="New")
     ),
+    "retention.change": lambda a, t: retention.change_periods(a, {Kind.MEETINGS: 12}),
     "presidency.plan": _plan_term,
     "presidency.hand_over": lambda a, t: cooperations.hand_over(a, ""),
     "cooperation.archive": _archive,

@@ -272,7 +272,11 @@ def test_the_command_erases_an_account(
     with unit_of_work(GLOBAL, writes=False):
         assert session().get(Person, person.id).erased_at is not None
     again = CliRunner().invoke(main, ["person", "erase", person.email, "--yes"])
-    assert "There is no account with this e-mail." in again.output
+    assert "There is no account with this e-mail or id." in again.output
+    told = CliRunner().invoke(main, ["person", "erased"])
+    assert told.output.split()[0] == str(person.id)
+    chair = str(world.person("chair").id)
+    assert "Erased." in CliRunner().invoke(main, ["person", "erase", chair, "--yes"]).output
     last = CliRunner().invoke(main, ["person", "erase", world.person("coordinator").email, "--yes"])
     assert last.exit_code == 1
     assert "coordinator in: here" in last.output
