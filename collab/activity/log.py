@@ -105,7 +105,7 @@ def _conditions(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
         yield _has_text(wanted)
 
 
-def _lines(wanted: LogFilter) -> Select[Any]:
+def _lines(wanted: LogFilter) -> Select[Activity, str, int]:
     return (
         select(Activity, Person.name, Person.color)
         .outerjoin(Person, Person.id == Activity.person_id)
@@ -113,7 +113,7 @@ def _lines(wanted: LogFilter) -> Select[Any]:
     )
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Row[Activity, str, int]) -> Entry:
     line, name, color = row
     return Entry(
         line.number,

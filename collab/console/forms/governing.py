@@ -107,6 +107,7 @@ class DeletionForm(FlaskForm):
     def __init__(self, *args: Any, names: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._names = {clean_line(each) for each in names}
+        self.name.flags.required = True
 
     def validate_name(self, field: StringField) -> None:
         """It is the name, in any of its languages."""

@@ -21,6 +21,12 @@ def _day(label: Any) -> DateField:
     return DateField(label, validators=[InputRequired(_DAY)])
 
 
+def _chosen(field: DateField) -> date:
+    if field.data is None:
+        raise ValueError("a valid form names the day")
+    return field.data
+
+
 class FirstTermForm(FlaskForm):
     """Who presides from today on."""
 
@@ -42,8 +48,7 @@ class FirstTermForm(FlaskForm):
     @property
     def last_day(self) -> date:
         """The last day, included."""
-        chosen: date = self.ends_on.data
-        return chosen
+        return _chosen(self.ends_on)
 
 
 class TermForm(FirstTermForm):
@@ -54,8 +59,7 @@ class TermForm(FirstTermForm):
     @property
     def first_day(self) -> date:
         """The first day, included."""
-        chosen: date = self.starts_on.data
-        return chosen
+        return _chosen(self.starts_on)
 
 
 class HandoverForm(FlaskForm):

@@ -13,9 +13,6 @@ from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
 
-#: how long a term lasts when nobody says otherwise
-USUAL = timedelta(days=364)
-
 
 @dataclass(frozen=True, slots=True)
 class PastTerm:
@@ -46,4 +43,6 @@ def plan_days(terms: Sequence[Term]) -> tuple[date, date]:
     """The first and last day that come to mind for the next term: after the last one, a year."""
     ends = [term.row.ends_on for term in terms if not term.is_over]
     first = max([now().date(), *(end + timedelta(days=1) for end in ends)])
-    return first, first + USUAL
+    # a year from 29 February on ends on 28 February, too
+    next_year = (first - timedelta(days=first.day - 1)).replace(year=first.year + 1)
+    return first, next_year + timedelta(days=first.day - 2)

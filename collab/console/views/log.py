@@ -118,8 +118,8 @@ def _pages(actor: Actor, wanted: LogFilter, before: int) -> Iterator[list[list[o
 
 def _name(entry: Entry) -> str:
     if entry.person_id is None:
-        return _("The installation")
-    return entry.person_name or _("A former member")
+        return str(_("The installation"))
+    return entry.person_name or str(_("A former member"))
 
 
 def _row(entry: Entry, things: Things) -> list[object]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -29,9 +28,9 @@ class Word:
     url: str | None = None
     is_strong: bool = False
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         """As HTML, linked."""
-        shown: Any = escape(self.text)
+        shown: Markup = escape(self.text)
         language = Markup(' lang="%s"') % language_tag(self.language) if self.language else ""
         if self.url:
             return Markup('<a href="%s"%s>%s</a>') % (self.url, language, shown)

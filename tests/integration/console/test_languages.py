@@ -50,7 +50,7 @@ def test_what_cannot_be_is_said(world: World, client, url, languages, first, wor
 def test_texts_are_written_in_the_other_working_languages(world: World, client, url) -> None:
     choose(client, url, "en", "de", "fr", first="en")
     page = client.get(url).text
-    assert page.count("Incomplete") == 2
+    assert page.count("Missing") == 2
     texts = {"texts-de-name": "Hier", "texts-de-description": "Über uns", "texts-fr-name": "Ici"}
     assert client.post(f"{url}/texts", data=texts).status_code == 302
     found = cooperation(world)
@@ -60,7 +60,7 @@ def test_texts_are_written_in_the_other_working_languages(world: World, client, 
     }
     assert found.name == "Here"
     assert 'value="Hier"' in client.get(url).text
-    assert "Incomplete" not in client.get(url).text  # the original has no description either
+    assert "Missing" not in client.get(url).text  # the original has no description either
 
 
 def test_a_language_that_is_left_out_keeps_its_texts(world: World, client, url) -> None:
