@@ -25,6 +25,9 @@ from collab.core.db import Base, CooperationOwned, unit_of_work
 from collab.core.scope import CooperationRoot
 from collab.foundings.service import emblems
 from collab.groups.models import GroupMember
+from collab.invitations import service as invitations
+from collab.invitations.lists.checking import Defaults
+from collab.invitations.service import InvitationPlan
 from collab.live.models import LiveDuty, LiveOperation
 from collab.meetings import service as meetings
 from collab.meetings.service import MeetingPlan
@@ -64,6 +67,10 @@ class Things:
     deputy_id: UUID
     #: a planned term of the coordinator's delegation, in a far future
     term_id: UUID
+    #: sent by the coordinator, without an answer
+    invitation_id: UUID
+    #: a list of the coordinator, before it is sent
+    list_id: UUID
 
     @property
     def member_id(self) -> UUID:
@@ -80,6 +87,8 @@ class Things:
             "deputy_id": self.deputy_id,
             "delegation_id": self.place.delegations[0].id,
             "term_id": self.term_id,
+            "invitation_id": self.invitation_id,
+            "list_id": self.list_id,
             "table": "meetings",
             "membership_id": self.place.people["secretary"].membership.id,
         }
@@ -110,6 +119,10 @@ def _item_form(_things: Things) -> dict[str, Any]:
 
 def _group_form(_things: Things) -> dict[str, Any]:
     return {"name": "New name", "description": "", "language": "en"}
+
+
+def _invitation_form(_things: Things) -> dict[str, Any]:
+    return {"email": "new@region.example.org", "role": "member", "language": "en"}
 
 
 def _version_form(_things: Things) -> dict[str, Any]:
@@ -241,6 +254,19 @@ ROUTES: dict[str, Route] = {
     "groups.add_member": Route(COORDINATOR, lambda t: {"membership": str(t.member_id)}),
     "groups.change_role": Route(COORDINATOR, lambda _t: {"role": "member"}),
     "groups.remove_member": Route(COORDINATOR),
+    "invitations.index": Route(COORDINATOR),
+    "invitations.new": Route(COORDINATOR),
+    "invitations.create": Route(COORDINATOR, _invitation_form),
+    "invitations.resend": Route(COORDINATOR),
+    "invitations.withdraw": Route(COORDINATOR),
+    "invitations.new_list": Route(COORDINATOR),
+    "invitations.prepare_list": Route(
+        COORDINATOR, lambda t: _invitation_form(t) | {"list": "new@region.example.org"}
+    ),
+    "invitations.show_list": Route(COORDINATOR),
+    "invitations.correct_list": Route(COORDINATOR, lambda _t: {"line-0-name": "New"}),
+    "invitations.send_list": Route(COORDINATOR),
+    "invitations.discard_list": Route(COORDINATOR),
     "meetings.index": Route(EVERYBODY),
     "meetings.new": Route(MANAGERS),
     "meetings.create": Route(MANAGERS, _meeting_form),
@@ -298,11 +324,19 @@ def _furnish(place: Place, marker: str) -> Things:
             ends_on=date(2090, 12, 31),
             taken_over_at=None,
         )
+        invitation = invitations.invite(
+            actor,
+            InvitationPlan("invited@region.example.org", Role.MEMBER, "en", name=marker),
+            link=lambda token: f"/invitations/{token}",
+        )
+        list_id = invitations.prepare_list(
+            actor, f"listed@region.example.org;{marker}", Defaults(Role.MEMBER, "en")
+        )
     with unit_of_work(place.scope):
         meetings.remove_item(actor, meeting.id, removed.id)
         meetings.share_meeting(actor, meeting.id, guests[0].id)
-    rows = (meeting, first, removed, former, *guests, deputy, term)
-    return Things(place, *(row.id for row in rows))
+    rows = (meeting, first, removed, former, *guests, deputy, term, invitation)
+    return Things(place, *(row.id for row in rows), list_id)
 
 
 @pytest.fixture
