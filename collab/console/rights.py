@@ -62,6 +62,7 @@ LABELS = {
     "member.end": ("people", _l("End a membership")),
     "coordinator.change_role": ("people", _l("Change the role of a coordinator")),
     "deputy.name": ("people", _l("Name a deputy")),
+    "emblem.change": ("people", _l("Change the emblem of a delegation")),
     "address.share": ("people", _l("Share the own e-mail address")),
     "console.see": ("governing", _l("Open the console")),
     "log.see": ("governing", _l("Read and download the activity log")),

@@ -4,10 +4,12 @@ archived or not: what the table says is what happens, and PERMISSIONS.md shows t
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 
 from collab.activity import policy as log_policy
@@ -19,6 +21,7 @@ from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.core.errors import Archived, Forbidden, Invalid, require
+from collab.foundings.service import emblems
 from collab.groups import service as groups
 from collab.groups.service import GroupPlan
 from collab.invitations import service as invitations
@@ -111,6 +114,12 @@ def _plan_term(actor: Actor, target: Target) -> None:
     cooperations.plan_term(actor, target.delegation.id, first, first + timedelta(days=100))
 
 
+def _png() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(out, "PNG")
+    return out.getvalue()
+
+
 def _archive(actor: Actor, target: Target) -> None:
     """Once more changes nothing, which is no permission."""
     cooperations.archive(actor)
@@ -148,6 +157,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "member.end": lambda a, t: cooperations.end_membership(a, t.insider.id, 1),
     "coordinator.change_role": lambda a, t: _change_role(a, t.second),
     "deputy.name": _name_deputy,
+    "emblem.change": lambda a, t: emblems.change_emblem(a, t.delegation.id, _png()),
     "address.share": lambda a, t: cooperations.share_address(a, is_shared=True),
     "console.see": lambda a, t: require(policy.can_see_console(a)),
     "log.see": lambda a, t: require(log_policy.can_read_log(a)),

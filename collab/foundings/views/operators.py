@@ -5,7 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from collab.cooperations import directory
 from collab.cooperations.directory import ORDERS, State
+from collab.core.fields import clean_line
 from collab.core.operators import OperatorBlueprint
+
+#: of what somebody looks for
+MAX_WORDS = 100
 
 bp = OperatorBlueprint("operator_cooperations", "collab.foundings", at="cooperations")
 
@@ -13,7 +17,8 @@ bp = OperatorBlueprint("operator_cooperations", "collab.foundings", at="cooperat
 @bp.get("")
 def index() -> ResponseReturnValue:
     """A page of the list, searched, filtered and sorted as the address says."""
-    search, state = request.args.get("search", "")[:100], request.args.get("state", "")
+    search = clean_line(request.args.get("search"))[:MAX_WORDS]
+    state = request.args.get("state", "")
     order = request.args.get("order", ORDERS[0])
     page = request.args.get("page", 1, type=int)
     found = directory.list_cooperations(

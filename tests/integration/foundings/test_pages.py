@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from collab.core.clock import now
 from collab.core.db import GLOBAL, unit_of_work
 from collab.foundings import listeners, service
 from collab.foundings.models import Founding
@@ -224,7 +225,22 @@ def test_an_unknown_template_or_step_is_not_found(sign_in, operator) -> None:
     assert client.get(f"{begin(client)}/nonsense").status_code == 404
 
 
-def test_a_decline_and_a_bounce_are_shown_with_what_to_do(sign_in, founders: Founders) -> None:
+def test_a_mail_that_bounced_is_shown_with_the_servers_words(sign_in, founders: Founders) -> None:
+    founders.propose(partner("AA", ADA), partner("BB", BEN))
+    sent = list_mails(BEN)[0]
+    with unit_of_work(GLOBAL) as opened:
+        mail = opened.merge(sent)
+        mail.state, mail.settled_at, mail.problem = "failed", now(), "refused"
+        mail.reply = "550 No such user <here>"
+    client, url = sign_in(founders.proposer), f"/foundings/{founders.last}"
+    page = client.get(url).text
+    assert page.count("The mail could not be delivered.") == 1
+    assert "550 No such user &lt;here&gt;" in page
+    accept(BEN)  # by another way, such as a link that was passed on
+    assert "could not be delivered" not in client.get(url).text
+
+
+def test_a_decline_is_shown_with_what_to_do(sign_in, founders: Founders) -> None:
     founders.propose(partner("AA", ADA), partner("BB", BEN))
     decline(BEN, "No budget <b>this</b> year.")
     page = sign_in(founders.proposer).get(f"/foundings/{founders.last}").text
