@@ -16,7 +16,7 @@ VAGUE = {"common", "helper", "helpers", "manager", "misc", "util", "utils"}
 EDGES = {"forms", "listeners", "sockets", "views"}
 RULES = {"models", "policy", "service"}
 #: the only modules that know every feature
-WIRING = {"collab/app.py", "collab/cli.py", "collab/server.py", "collab/start.py"}
+WIRING = {"collab/app.py", "collab/cli.py", "collab/server.py", "collab/start/views.py"}
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _in_group(m: Membership, p: Person, d: Delegation, role: str) -> InGroup:
     return InGroup(m.id, shown_name(p.name), p.color, shown, is_guest, d.id, d.name, d.short)
 
 
-def _people() -> Select[Any]:
+def _people() -> Select[Membership, Person, Delegation, str]:
     return (
         select(Membership, Person, Delegation, GroupMember.role)
         .join(Person, Person.id == Membership.person_id)

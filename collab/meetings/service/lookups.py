@@ -176,14 +176,14 @@ def is_visible(actor: Actor) -> ColumnElement[bool]:
     return and_(stays, or_(_of_own_groups(actor), _is_shared(actor)))
 
 
-def _visible(actor: Actor, when: When) -> Select[Any]:
+def _visible(actor: Actor, when: When) -> Select[Meeting, bool]:
     wanted = select(Meeting, _is_shared(actor)).where(is_visible(actor))
     if when is When.PAST:
         return wanted.where(Meeting.ends_at <= now()).order_by(Meeting.starts_at.desc(), Meeting.id)
     return wanted.where(Meeting.ends_at > now()).order_by(Meeting.starts_at, Meeting.id)
 
 
-def _with_groups(actor: Actor, rows: Sequence[Row[Any]]) -> list[FoundMeeting]:
+def _with_groups(actor: Actor, rows: Sequence[Row[Meeting, bool]]) -> list[FoundMeeting]:
     groups = _groups_of(actor, (row[0].id for row in rows)) if rows else {}
     return [_found(row[0], groups.get(row[0].id, []), is_shared=bool(row[1])) for row in rows]
 

@@ -264,8 +264,6 @@ def list_edits(actor: Actor, meeting_id: UUID, *, after: int) -> list[Edit]:
     """Who changed what since that version of the meeting, the latest first."""
     rows = activity.list_activity(actor, "meeting.edited", meeting_id)
     names = activity.name_people(rows)
-    return [
-        Edit(names[row.person_id], row.details["before"])
-        for row in rows
-        if row.details.get("version", 0) > after  # erased details say nothing
-    ]
+    # erased details say nothing
+    later = (row for row in rows if row.details.get("version", 0) > after)
+    return [Edit(names[row.person_id], row.details["before"]) for row in later if row.person_id]
