@@ -99,6 +99,18 @@ def reset_link(email: str) -> None:
     click.echo(public_url(RESET_PATH.format(token=token)))
 
 
+@person.command("remove-factors")
+@click.argument("email")
+def remove_factors(email: str) -> None:
+    """Let somebody in with the password alone who has lost app, passkeys and codes.
+
+    Make sure that it is them who asks: whoever knows the password gets in then.
+    """
+    with _at_work():
+        service.remove_all_factors(_find(email))
+    click.echo(f"{email} has no second factor any longer, and was told so by mail.")
+
+
 @person.command("end-sessions")
 @click.argument("email")
 def end_sessions(email: str) -> None:

@@ -24,6 +24,7 @@ from collab.accounts.service.factors import (
     SecondFactorNeeded,
     TwoFactorRequired,
     list_factors,
+    remove_all_factors,
 )
 from collab.accounts.service.passkeys import (
     add_passkey,
@@ -150,6 +151,7 @@ __all__ = [
     "list_sessions",
     "make_reset_link",
     "note_proof",
+    "remove_all_factors",
     "remove_app",
     "remove_passkey",
     "rename_passkey",

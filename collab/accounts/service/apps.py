@@ -1,17 +1,24 @@
 """Authenticator apps: six digits that change every thirty seconds (TOTP, RFC 6238)."""
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 import pyotp
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from collab.accounts import notices
 from collab.accounts.models import AuthenticatorApp
 from collab.accounts.sealing import sealer
-from collab.accounts.service.factors import check_not_required, list_factors, note_factors
+from collab.accounts.service.factors import (
+    check_not_required,
+    list_factors,
+    note_removal,
+    protect,
+)
 from collab.accounts.service.people import find_person
 from collab.accounts.service.recovery import make_recovery_codes
 from collab.core.clock import now
@@ -47,15 +54,16 @@ def begin_app(person_id: UUID) -> None:
     if list_factors(person_id).app is not None:
         raise AppThereAlready
     session().execute(delete(AuthenticatorApp).where(AuthenticatorApp.person_id == person_id))
-    session().add(
-        AuthenticatorApp(
-            id=new_id(),
-            person_id=person_id,
-            secret=sealer.seal(pyotp.random_base32(32)),
-            created_at=now(),
-            last_step=0,
-        )
+    begun = AuthenticatorApp(
+        id=new_id(),
+        person_id=person_id,
+        secret=sealer.seal(pyotp.random_base32(32)),
+        created_at=now(),
+        last_step=0,
     )
+    # whoever presses the button twice gets one secret
+    with suppress(IntegrityError), session().begin_nested():
+        session().add(begun)
 
 
 def _find_begun(person_id: UUID) -> AuthenticatorApp:
@@ -102,19 +110,17 @@ def _use_step(app: AuthenticatorApp, step: int) -> bool:
     return used is not None
 
 
-def confirm_app(person_id: UUID, typed: str) -> list[str]:
+def confirm_app(person_id: UUID, typed: str, keep: UUID | None) -> list[str]:
     """Protect the account with the app that was begun; Invalid when it does not show this code.
 
     Answers ten recovery codes when this is the first second factor, else none.
     """
     begun = _find_begun(person_id)
-    is_first = not list_factors(person_id).any
     if not use_code(begun, typed):
         raise Invalid({"code": _l("This is not the code that the app shows now.")})
     begun.confirmed_at = now()
-    note_factors(person_id)
     notices.notify(find_person(person_id), "factors", {"change": "app_added", "label": ""})
-    return make_recovery_codes(person_id) if is_first else []
+    return protect(person_id, keep)
 
 
 def remove_app(person_id: UUID) -> None:
@@ -124,7 +130,7 @@ def remove_app(person_id: UUID) -> None:
         raise NotFound
     check_not_required(person_id)
     session().delete(app)
-    note_factors(person_id)
+    note_removal(person_id)
     notices.notify(find_person(person_id), "factors", {"change": "app_removed", "label": ""})
 
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select
 
-from collab.accounts import requirements
-from collab.accounts.models import AuthenticatorApp, Passkey, RecoveryCode
+from collab.accounts import notices, requirements
+from collab.accounts.models import AuthenticatorApp, Passkey, Person, RecoveryCode
 from collab.accounts.service.people import find_person
+from collab.accounts.service.recovery import make_recovery_codes
+from collab.accounts.service.sessions import end_other_sessions
 from collab.core.clock import now
 from collab.core.db import session
 from collab.core.errors import Conflict, Forbidden
@@ -74,15 +76,34 @@ def list_factors(person_id: UUID) -> Factors:
     return Factors(app, list(passkeys), left or 0)
 
 
-def note_factors(person_id: UUID) -> None:
-    """Write down whether a second factor protects the account; without one no codes are left."""
+def protect(person_id: UUID, keep: UUID | None) -> list[str]:
+    """After a factor was added: with the first one every device but one has to sign in again.
+
+    Answers ten recovery codes when it is the first, else none.
+    """
     session().flush()
     person = find_person(person_id)
+    if person.second_factor_at is not None:
+        return []
+    person.second_factor_at = now()
+    end_other_sessions(person_id, keep)
+    return make_recovery_codes(person_id)
+
+
+def note_removal(person_id: UUID) -> None:
+    """After a factor has gone: without any the account is open again, and no codes are left."""
+    session().flush()
     if not list_factors(person_id).any:
-        person.second_factor_at = None
+        find_person(person_id).second_factor_at = None
         session().execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
-    elif person.second_factor_at is None:
-        person.second_factor_at = now()
+
+
+def remove_all_factors(person: Person) -> None:
+    """For somebody who has lost every one of them: their password alone opens the account again."""
+    for model in (AuthenticatorApp, Passkey):
+        session().execute(delete(model).where(model.person_id == person.id))
+    note_removal(person.id)
+    notices.notify(person, "factors", {"change": "all_removed", "label": ""})
 
 
 def check_not_required(person_id: UUID) -> None:

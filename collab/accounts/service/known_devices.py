@@ -1,9 +1,11 @@
 """Browsers in which people have signed in before; others are told about by mail."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from collab.accounts import notices
 from collab.accounts.devices import name_device
@@ -39,15 +41,16 @@ def recognize(person: Person, device: Device) -> str:
 
 
 def _remember(person: Person, token: str) -> None:
-    session().add(
-        KnownDevice(
-            id=new_id(),
-            person_id=person.id,
-            token_hash=hash_token(token),
-            created_at=now(),
-            last_seen_at=now(),
-        )
+    known = KnownDevice(
+        id=new_id(),
+        person_id=person.id,
+        token_hash=hash_token(token),
+        created_at=now(),
+        last_seen_at=now(),
     )
+    # signing in twice at the same moment makes it known once
+    with suppress(IntegrityError), session().begin_nested():
+        session().add(known)
 
 
 def _tell(person: Person, device: Device) -> None:

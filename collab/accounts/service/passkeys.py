@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from collab.accounts import ceremonies, notices
 from collab.accounts.ceremonies import PasskeyRefused
@@ -15,9 +16,13 @@ from collab.accounts.service.challenges import (
     make_challenge,
     use_challenge,
 )
-from collab.accounts.service.factors import check_not_required, list_factors, note_factors
+from collab.accounts.service.factors import (
+    check_not_required,
+    list_factors,
+    note_removal,
+    protect,
+)
 from collab.accounts.service.people import find_person
-from collab.accounts.service.recovery import make_recovery_codes
 from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.core.errors import Conflict, Invalid, NotFound
@@ -68,7 +73,9 @@ def begin_passkey(person_id: UUID) -> tuple[UUID, str]:
     return challenge.id, ceremonies.write_options_for_new(person, challenge.value, known)
 
 
-def add_passkey(person_id: UUID, challenge_id: UUID | None, answer: str, name: str) -> list[str]:
+def add_passkey(
+    person_id: UUID, challenge_id: UUID | None, answer: str, name: str, keep: UUID | None
+) -> list[str]:
     """Protect the account with the passkey that a browser made; PasskeyRefused, TooSlow.
 
     Answers ten recovery codes when this is the first second factor, else none.
@@ -80,8 +87,6 @@ def add_passkey(person_id: UUID, challenge_id: UUID | None, answer: str, name: s
     parsed = ceremonies.parse_answer(answer)
     made = ceremonies.check_new(parsed, challenge.value)
     use_challenge(challenge)
-    if session().scalar(select(Passkey.id).where(Passkey.credential_id == made.credential_id)):
-        raise PasskeyKnown
     passkey = Passkey(
         id=new_id(),
         person_id=person_id,
@@ -92,19 +97,16 @@ def add_passkey(person_id: UUID, challenge_id: UUID | None, answer: str, name: s
         name=name,
         created_at=now(),
     )
-    return _keep(passkey)
+    try:
+        with session().begin_nested():
+            session().add(passkey)
+    except IntegrityError:
+        raise PasskeyKnown from None
+    _tell(person_id, "passkey_added", name)
+    return protect(person_id, keep)
 
 
-def _keep(passkey: Passkey) -> list[str]:
-    person_id = passkey.person_id
-    is_first = not list_factors(person_id).any
-    session().add(passkey)
-    _changed(person_id, "passkey_added", passkey.name)
-    return make_recovery_codes(person_id) if is_first else []
-
-
-def _changed(person_id: UUID, change: str, name: str) -> None:
-    note_factors(person_id)
+def _tell(person_id: UUID, change: str, name: str) -> None:
     notices.notify(find_person(person_id), "factors", {"change": change, "label": name})
 
 
@@ -165,4 +167,5 @@ def remove_passkey(person_id: UUID, passkey_id: UUID) -> None:
     passkey = find_passkey(person_id, passkey_id)
     check_not_required(person_id)
     session().delete(passkey)
-    _changed(person_id, "passkey_removed", passkey.name)
+    note_removal(person_id)
+    _tell(person_id, "passkey_removed", passkey.name)

@@ -1,5 +1,6 @@
 """Keeping somebody out, and letting them in again; only operators may."""
 
+import logging
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,8 @@ from collab.accounts.service.people import find_person
 from collab.accounts.service.sessions import end_other_sessions
 from collab.core.clock import now
 from collab.core.errors import Conflict, Forbidden, NotFound, require
+
+_log = logging.getLogger(__name__)
 
 
 class AccountSuspended(Forbidden):
@@ -51,6 +54,7 @@ def suspend_person(operator: Identity, person_id: UUID) -> Person:
     """Keep somebody out of the whole installation, at once."""
     person = _find_other(operator, person_id)
     keep_out(person)
+    _log.info("operator %s suspended %s", operator.person_id, person_id)
     return person
 
 
@@ -58,6 +62,7 @@ def resume_person(operator: Identity, person_id: UUID) -> Person:
     """Let somebody in again; they have to sign in."""
     person = _find_other(operator, person_id)
     person.suspended_at = None
+    _log.info("operator %s let %s in again", operator.person_id, person_id)
     return person
 
 
@@ -65,4 +70,5 @@ def change_right_to_found(operator: Identity, person_id: UUID, *, may_found: boo
     """Say whether somebody may propose new cooperations."""
     person = _find_other(operator, person_id)
     person.may_found = may_found
+    _log.info("operator %s: %s may found: %s", operator.person_id, person_id, may_found)
     return person

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from collab.accounts import ceremonies, service
 from collab.accounts.devices import name_device
@@ -52,14 +53,20 @@ def add_passkey() -> ResponseReturnValue:
     if form.validate():
         try:
             codes = service.add_passkey(
-                my_id(), session_id_in(NEW), form.answer.data or "", form.name.data or ""
+                my_id(),
+                session_id_in(NEW),
+                form.answer.data or "",
+                form.name.data or "",
+                keep=current_user.session_id,
             )
         except (PasskeyRefused, TooSlow, Conflict) as error:
             form.form_errors.append(error.message)
             status = error.status
         else:
+            if codes:
+                return show_codes(codes)
             flash(_("The passkey is added. You can sign in with it."), "success")
-            return show_codes(codes) if codes else redirect(url_for(".security"))
+            return redirect(url_for(".security"))
     form.answer.data = ""
     return _show_new(form), status
 

@@ -60,9 +60,9 @@ def give_proof() -> ResponseReturnValue:
     return render_template("accounts/proof.html", form=form), status
 
 
-def show_codes(codes: list[str]) -> str:
+def show_codes(codes: list[str], *, is_first: bool = True) -> str:
     """The page with new recovery codes; the only time that they are shown."""
-    return render_template("accounts/codes.html", codes=codes)
+    return render_template("accounts/codes.html", codes=codes, is_first=is_first)
 
 
 @bp.post("/account/security/app")
@@ -102,12 +102,14 @@ def confirm_app() -> ResponseReturnValue:
     form = AppCodeForm()
     if form.validate():
         try:
-            codes = service.confirm_app(my_id(), form.code.data or "")
+            codes = service.confirm_app(my_id(), form.code.data or "", keep=current_user.session_id)
         except Invalid as error:
             note_errors(form, error)
         else:
+            if codes:
+                return show_codes(codes)
             flash(_("The app is set up. You need it the next time you sign in."), "success")
-            return show_codes(codes) if codes else redirect(url_for(".security"))
+            return redirect(url_for(".security"))
     return _show_app(form), 422
 
 
@@ -124,4 +126,4 @@ def remove_app() -> ResponseReturnValue:
 def make_codes() -> ResponseReturnValue:
     """Ten new recovery codes; the old ones no longer work."""
     check_recent_proof()
-    return show_codes(service.renew_recovery_codes(my_id()))
+    return show_codes(service.renew_recovery_codes(my_id()), is_first=False)

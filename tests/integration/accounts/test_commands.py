@@ -88,7 +88,7 @@ def test_every_device_is_signed_out(run, sign_in, member) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["operator", "may-found", "suspend", "reset-link", "end-sessions"]
+    "command", ["operator", "may-found", "suspend", "reset-link", "remove-factors", "end-sessions"]
 )
 def test_nobody_is_called_that(run, member, command: str) -> None:
     done = run(command, "nobody@collab.example")
