@@ -1,6 +1,6 @@
 """The presidency: its terms, whose turn is next, and handing it over."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,6 +11,8 @@ from collab.console.forms import FirstTermForm, HandoverForm, TermForm
 from collab.console.service.terms import list_past, plan_days
 from collab.console.views.blueprint import bp, current_coordinator
 from collab.cooperations import policy, service
+from collab.cooperations.models import Delegation
+from collab.cooperations.service import Term
 from collab.cooperations.web import parse_id
 from collab.core.actor import Actor
 from collab.core.clock import now
@@ -18,43 +20,37 @@ from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
 
 
-def _forms(actor: Actor, given: FirstTermForm | None) -> dict[str, Any]:
+def _form(actor: Actor, terms: Sequence[Term], delegations: Sequence[Delegation]) -> FirstTermForm:
     """The form for the next term, or for the first one where nobody presides."""
-    if given is not None:
-        return {"form": given}
-    delegations = service.list_delegations(actor)
     proposed = service.propose_next_delegation(actor)
-    first, last = plan_days(service.list_terms(actor))
+    first, last = plan_days(terms)
     values = {"delegation": str(proposed.id) if proposed else None, "ends_on": last}
-    if service.current_term(actor) is None and service.next_term(actor) is None:
-        form = FirstTermForm(formdata=None, delegations=delegations, data=values)
-    else:
-        values["starts_on"] = first
-        form = TermForm(formdata=None, delegations=delegations, data=values)
-    return {"form": form}
+    if all(term.is_over for term in terms):
+        return FirstTermForm(formdata=None, delegations=delegations, data=values)
+    return TermForm(formdata=None, delegations=delegations, data=values | {"starts_on": first})
 
 
 def _page(actor: Actor, form: FirstTermForm | None = None) -> str:
-    terms = service.list_terms(actor)
-    current = service.current_term(actor)
+    terms, delegations = service.list_terms(actor), service.list_delegations(actor)
+    current = next((term for term in terms if term.is_current), None)
+    past = list_past(actor, terms)
+    noted = service.list_checks(actor) if any(each.checklist for each in past) else []
     return render_template(
         "console/presidency.html",
         terms=terms,
         current=current,
-        following=service.next_term(actor),
-        past=list_past(actor, terms),
-        checks={each.check.name: each.check.label for each in service.list_checks(actor)},
-        delegations=service.list_delegations(actor),
+        past=past,
+        checks={each.check.name: each.check.label for each in noted},
+        delegations=delegations,
         may_govern=policy.can_govern(actor),
-        may_hand_over=_may_hand_over(actor),
+        may_hand_over=_may_hand_over(actor, current),
         today=now().date(),
         removed=_removed(),
-        **_forms(actor, form),
+        form=form or _form(actor, terms, delegations),
     )
 
 
-def _may_hand_over(actor: Actor) -> bool:
-    current = service.current_term(actor)
+def _may_hand_over(actor: Actor, current: Term | None) -> bool:
     is_own = current is not None and current.delegation.id == actor.delegation_id
     return is_own and policy.can_govern(actor)
 
@@ -155,7 +151,7 @@ def _handover_page(actor: Actor, form: HandoverForm | None = None) -> str:
         current=current,
         following=service.next_term(actor),
         items=service.list_checks(actor),
-        may_hand_over=_may_hand_over(actor),
+        may_hand_over=_may_hand_over(actor, current),
         form=form
         or HandoverForm(formdata=None, data={"term": str(current.row.id) if current else ""}),
     )
