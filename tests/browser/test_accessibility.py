@@ -44,6 +44,8 @@ PAGES = {
     "edit meeting": ("coordinator.bw", f"{NOW}/edit"),
     "attendance": ("coordinator.bw", f"{NOW}/attendance"),
     "members": ("coordinator.bw", f"{HOME}/members"),
+    "membership": ("coordinator.bw", f"{HOME}/membership"),
+    "all cooperations": ("coordinator.bw", "/cooperations/all"),
     "groups": ("coordinator.bw", f"{HOME}/groups"),
     "group": ("coordinator.bw", f"{HOME}/groups/research"),
     "new group": ("coordinator.bw", f"{HOME}/groups/new"),
@@ -51,6 +53,11 @@ PAGES = {
     "password": ("secretary.ara", "/account/password"),
     "devices": ("secretary.ara", "/account/sessions"),
     "mails": ("operator", "/operator/mail"),
+    "data protection": (None, "/data-protection"),
+    "my data": ("secretary.ara", "/account/data"),
+    "delete my account": ("secretary.ara", "/account/data/deletion"),
+    "retention": ("coordinator.catalunya", f"{HOME}/console/retention?activity_details=1"),
+    "retention of the installation": ("operator", "/operator/retention"),
 }
 
 

@@ -116,6 +116,15 @@ def test_every_coordinator_gets_a_mail_in_their_language(world: World) -> None:
     assert "Here" in letter.subject
 
 
+def test_everybody_reads_at_home_that_it_will_be_deleted(world: World, sign_in) -> None:
+    act(world, service.request_deletion)
+    for name, may_stop in (("coordinator", True), ("guest", False)):
+        page = sign_in(world.person(name)).get(world.here.url()).text
+        assert "This cooperation will be deleted on" in page
+        assert (world.here.url("/console/settings#deletion") in page) is may_stop
+    assert "will be deleted" in sign_in(world.person("guest")).get("/cooperations/all").text
+
+
 def test_any_coordinator_stops_it(world: World, verbs) -> None:
     with unit_of_work(world.here.scope):
         make_term(world.here.delegations[1])
