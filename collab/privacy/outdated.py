@@ -27,6 +27,11 @@ from collab.meetings.models import Meeting
 from collab.minutes.models import Minutes
 from collab.privacy.periods import Kind
 
+#: of a kind at once, so that no unit of work takes for ever; the rest goes the next day
+MOST = 5000
+#: people, each of whom is looked for elsewhere
+MOST_PEOPLE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -53,6 +58,7 @@ def find_invitations(before: datetime) -> list[Item]:
             or_(Invitation.state != State.WAITING, Invitation.expires_at <= now()),
         )
         .order_by(ended)
+        .limit(MOST)
     )
     return [
         Item(
@@ -82,6 +88,7 @@ def find_details(before: datetime) -> list[Item]:
         select(Activity.id, Activity.number, Activity.verb, Activity.at)
         .where(Activity.at < before, Activity.salt != "")
         .order_by(Activity.number)
+        .limit(MOST)
     )
     return [Item(row.id, f"{row.number} · {_kind_of(row.verb)}", row.at) for row in rows]
 
@@ -105,6 +112,7 @@ def find_former_members(before: datetime) -> list[Item]:
             Person.may_found.is_(False),
         )
         .order_by(Membership.ended_at)
+        .limit(MOST_PEOPLE)
     )
     return [Item(row.id, shown_name(row.name), row.ended_at) for row in rows]
 
@@ -112,7 +120,7 @@ def find_former_members(before: datetime) -> list[Item]:
 def find_meetings(before: datetime) -> list[Item]:
     """Meetings that were deleted before."""
     rows = session().scalars(
-        select(Meeting).where(Meeting.deleted_at < before).order_by(Meeting.deleted_at)
+        select(Meeting).where(Meeting.deleted_at < before).order_by(Meeting.deleted_at).limit(MOST)
     )
     return [Item(row.id, row.title, row.deleted_at or row.starts_at, row.language) for row in rows]
 
@@ -135,6 +143,7 @@ def find_history(before: datetime) -> list[Item]:
         .join(Meeting, and_(Meeting.id == Minutes.meeting_id, Meeting.ends_at < before))
         .where(typed)
         .order_by(Meeting.ends_at)
+        .limit(MOST)
     )
     return [Item(row[0], row[1].title, row[1].ends_at, row[1].language) for row in rows]
 

@@ -22,15 +22,13 @@ from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import require
 from collab.privacy import erasure
 from collab.privacy.models import ErasureCause, ErasureRequest
-from collab.privacy.outdated import FINDERS, REMOVERS, Item
+from collab.privacy.outdated import FINDERS, MOST, MOST_PEOPLE, REMOVERS, Item
 from collab.privacy.periods import Kind, months_before, read_periods
 
 #: how many a dry run names
 NAMED = 50
 #: whoever stopped the deletion of their account is not asked again for so long
 ASK_AGAIN = timedelta(days=365)
-#: at most so many of a kind a day, so that no unit of work takes for ever
-MOST_AT_ONCE = 5000
 _log = logging.getLogger(__name__)
 
 
@@ -48,13 +46,18 @@ class Outlook:
         return len(self.items)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether there may be more, which go later."""
+        return self.count >= (MOST_PEOPLE if self.kind is Kind.MEMBERS else MOST)
+
+    @property
     def named(self) -> tuple[Item, ...]:
         """The first ones."""
         return self.items[:NAMED]
 
 
 def _find(kind: Kind, months: int) -> list[Item]:
-    return list(FINDERS[kind](months_before(now(), months)))[:MOST_AT_ONCE]
+    return list(FINDERS[kind](months_before(now(), months)))
 
 
 def _is_leaving(person_id: UUID) -> bool:

@@ -5,7 +5,7 @@ What others wrote in minutes stays; so do attendance and meetings, under "former
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from collab.core.i18n import DEFAULT_TIMEZONE
 from collab.groups.models import GroupMember
 from collab.invitations.models import Invitation, InvitationList, State
 from collab.live import service as live
-from collab.live.models import LiveProjection
+from collab.live.models import LiveOperation, LiveProjection
 from collab.meetings.models import AgendaItem, Meeting, MeetingGuest
 from collab.minutes.models import Minutes
 from collab.privacy.speaking import speaking
@@ -60,9 +60,10 @@ def forget_in_cooperation(cooperation_id: UUID, gone: Gone) -> None:
     if membership is not None:
         _relabel(membership)
         _end(membership)
-    _forget_invitations(gone)
+    about = _forget_invitations(gone) + ([membership.id] if membership else [])
     _forget_lists(gone)
-    _forget_details(gone)
+    _forget_details(gone, about)
+    _forget_failed_edits(gone)
 
 
 def _end(membership: Membership) -> None:
@@ -80,17 +81,20 @@ def _end(membership: Membership) -> None:
     )
 
 
-def _forget_invitations(gone: Gone) -> None:
+def _forget_invitations(gone: Gone) -> list[UUID]:
+    """Empties those for the person; which ones that are."""
     rows = session().scalars(
         select(Invitation).where(
             or_(Invitation.person_id == gone.person_id, Invitation.email == gone.email)
         )
     )
-    for row in rows:
+    found = list(rows)
+    for row in found:
         if row.state == State.WAITING:
             row.settle(State.WITHDRAWN)
         row.email = row.name = row.note = row.reason = row.search_key = ""
         row.mail_id = None
+    return [row.id for row in found]
 
 
 def _forget_lists(gone: Gone) -> None:
@@ -101,14 +105,35 @@ def _forget_lists(gone: Gone) -> None:
         row.lines = [line for line in row.lines if not _names(line, [gone.email])]
 
 
-def _forget_details(gone: Gone) -> None:
-    """Details go with their salt, so that the chain of the log stays whole."""
+def _forget_details(gone: Gone, about: Collection[UUID]) -> None:
+    """Details go with their salt, so that the chain of the log stays whole.
+
+    Those about the membership and invitations go too: they may hold a name from before.
+    """
     rows = session().scalars(
-        select(Activity).where(or_(*(in_json(Activity.details, word) for word in gone.words)))
+        select(Activity).where(
+            Activity.salt != "",
+            or_(
+                Activity.subject_id.in_(about),
+                *(in_json(Activity.details, word) for word in gone.words),
+            ),
+        )
     )
     for row in rows:
-        if _names(row.details, gone.words):
+        if row.subject_id in about or _names(row.details, gone.words):
             row.details, row.salt = {}, ""
+
+
+def _forget_failed_edits(gone: Gone) -> None:
+    """What could not be written into minutes, and may hold the name."""
+    rows = session().scalars(
+        select(LiveOperation).where(
+            LiveOperation.failure.is_not(None),
+            or_(*(in_json(LiveOperation.operation, word) for word in gone.words)),
+        )
+    )
+    for row in rows:
+        session().delete(row)
 
 
 def _relabel(membership: Membership) -> None:

@@ -36,7 +36,7 @@ def _show(
         "privacy/data.html",
         exports=exports.list_exports(person_id),
         erasure=erasure.find_request(person_id),
-        cooperations=cooperations.list_own_cooperations(person_id),
+        cooperations=cooperations.list_own_cooperations(person_id, current_user.language),
         export_form=form if wrong == "export" and form else PasswordAgainForm(None, prefix="copy"),
         days=find_keeping().exports,
     )

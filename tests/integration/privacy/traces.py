@@ -24,6 +24,7 @@ from collab.core.names import fold
 from collab.foundings.models import Founding
 from collab.invitations.models import Invitation, InvitationList, State
 from collab.live import service as live
+from collab.live.models import LiveOperation
 from collab.live.service import run_pending_operations
 from collab.mail import service as mail
 from collab.meetings.models import Meeting
@@ -147,6 +148,14 @@ def leave_traces_in_cooperation(world: World, who: str) -> Meeting:
             )
         )
         _invite(world, who)
+        session().add(
+            LiveOperation(
+                document_id=document.id,
+                operation={"op": "unknown", "label": NAME},
+                at=now(),
+                failure="an operation of an unknown kind",
+            )
+        )
     with unit_of_work(here.scope):
         live.request_edit(
             world.actor("chair"),
