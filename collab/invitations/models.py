@@ -64,11 +64,13 @@ class Invitation(CooperationOwned, Base):
     #: why it was declined, in the words of whoever did; may be empty
     reason: Mapped[str] = mapped_column(Text, default="")
     #: the last mail; its row may be forgotten by now
-    mail_id: Mapped[UUID | None] = mapped_column(index=True)
+    mail_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("mail.id", ondelete="SET NULL"), index=True
+    )
     #: who accepted
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    #: the list it came from
-    list_id: Mapped[UUID | None]
+    #: whether it was one of a list, not sent by itself
+    is_from_list: Mapped[bool] = mapped_column(default=False)
 
     @property
     def shown_state(self) -> State:

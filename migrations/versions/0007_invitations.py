@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("mail_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
-        sa.Column("list_id", sa.Uuid(), nullable=True),
+        sa.Column("is_from_list", sa.Boolean(), nullable=False),
         sa.Column("cooperation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -59,6 +59,12 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mail_id"],
+            ["mail.id"],
+            name=op.f("fk_invitation_mail_id_mail"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint(

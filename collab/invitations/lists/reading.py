@@ -2,8 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -159,6 +159,7 @@ def _read_rows(rows: list[tuple[int, list[str]]]) -> Reading:
     return Reading(tuple(_read_headed(columns, rows[1:])), unknown)
 
 
-def correct(line: Line, **typed: str) -> Line:
-    """The line as somebody corrected it."""
-    return replace(line, **{key: clean_line(value)[:MAX_CELL] for key, value in typed.items()})
+def correct(line: Line, typed: Mapping[str, str]) -> Line:
+    """The line as somebody corrected it: texts by the names of its columns."""
+    tidied = {key: clean_line(value)[:MAX_CELL] for key, value in typed.items()}
+    return Line(**{**asdict(line), **tidied})

@@ -56,7 +56,7 @@ def send_list(actor: Actor, list_id: UUID, *, leave_out: bool, link: Link) -> Se
     if not _claim(kept):
         return Sent(0, 0, was_sent=True)
     try:
-        _invite_all(actor, kept.id, plans, link)
+        _invite_all(actor, plans, link)
     except IntegrityError as clash:  # a colleague invited one of them at the same moment
         raise Conflict from clash
     kept.lines = []
@@ -80,7 +80,7 @@ def _check_pace(actor: Actor, more: int) -> None:
     sent = session().scalar(
         select(func.count(Invitation.id)).where(
             Invitation.invited_by == actor.person_id,
-            Invitation.list_id.is_not(None),
+            Invitation.is_from_list.is_(True),
             Invitation.sent_at > now() - DAY,
         )
     )
@@ -103,9 +103,9 @@ def _free_addresses(actor: Actor, plans: Sequence[InvitationPlan]) -> None:
         )
 
 
-def _invite_all(actor: Actor, list_id: UUID, plans: Sequence[InvitationPlan], link: Link) -> None:
+def _invite_all(actor: Actor, plans: Sequence[InvitationPlan], link: Link) -> None:
     _free_addresses(actor, plans)
-    made = [(make_invitation(actor, plan, list_id=list_id), plan) for plan in plans]
+    made = [(make_invitation(actor, plan, is_from_list=True), plan) for plan in plans]
     Sender(actor, link).post_all([invitation for invitation, _plan in made])
     session().add_all(invitation for invitation, _plan in made)
     session().flush()  # groups refer to them

@@ -163,7 +163,7 @@ def correct_list(actor: Actor, list_id: UUID, typed: Mapping[int, Mapping[str, s
     for index, fields in typed.items():
         if 0 <= index < len(lines):
             known = {key: value for key, value in fields.items() if key in FIELDS}
-            lines[index] = correct(lines[index], **known)
+            lines[index] = correct(lines[index], known)
     kept.lines = [line.to_json() for line in lines if _is_filled(line)]
 
 

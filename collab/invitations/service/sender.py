@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from collab.accounts import links
 from collab.accounts.links import Purpose
@@ -16,7 +17,7 @@ from collab.invitations.service.plans import find_delegation
 from collab.mail import service as mail
 
 LIFETIME = timedelta(days=14)
-#: of so many mails, none for anybody else is written in between
+#: after so many mails whoever else waits for this process gets a turn
 BREATH = 50
 #: path of the landing page for a token, such as `/invitations/…`
 Link = Callable[[str], str]
@@ -40,22 +41,24 @@ class Sender:
     def post(self, invitation: Invitation) -> None:
         """Send it with a new link; those before no longer work."""
         retract(invitation)
-        self._send(invitation, self._delegation_name(invitation))
+        mail_id = self._send(invitation, self._delegation_name(invitation))
+        session().flush()  # the invitation refers to the mail
+        invitation.mail_id = mail_id
 
     def post_all(self, invitations: Sequence[Invitation]) -> None:
-        """Send these, all new and of one delegation; nothing is written before the next flush."""
+        """Send these, all new, not yet added, and of one delegation."""
         name = self._delegation_name(invitations[0])
-        with session().no_autoflush:
-            for number, invitation in enumerate(invitations):
-                self._send(invitation, name)
-                if number % BREATH == 0:
-                    time.sleep(0)  # others are served meanwhile
+        for number, invitation in enumerate(invitations):
+            invitation.mail_id = self._send(invitation, name)
+            if number % BREATH == 0:
+                time.sleep(0)  # others are served meanwhile
+        session().flush()  # the invitations refer to the mails
 
     def _delegation_name(self, invitation: Invitation) -> str:
         delegation = find_delegation(invitation.delegation_id)
         return delegation.name if delegation else ""
 
-    def _send(self, invitation: Invitation, delegation: str) -> None:
+    def _send(self, invitation: Invitation, delegation: str) -> UUID:
         _link_id, token = links.create_link(
             Purpose.INVITATION,
             email=invitation.email,
@@ -63,7 +66,7 @@ class Sender:
             cooperation_id=invitation.cooperation_id,
             subject_id=invitation.id,
         )
-        invitation.mail_id = mail.send_unflushed(
+        return mail.send_unflushed(
             to=invitation.email,
             name=invitation.name,
             language=invitation.language,

@@ -54,7 +54,7 @@ def invite(
 
 
 def make_invitation(
-    actor: Actor, plan: InvitationPlan, *, is_founding: bool = False, list_id: UUID | None = None
+    actor: Actor, plan: InvitationPlan, *, is_founding: bool = False, is_from_list: bool = False
 ) -> Invitation:
     """The row, not yet added."""
     return Invitation(
@@ -74,7 +74,7 @@ def make_invitation(
         created_at=now(),
         sent_at=now(),
         expires_at=now() + LIFETIME,
-        list_id=list_id,
+        is_from_list=is_from_list,
     )
 
 
@@ -106,7 +106,7 @@ def check_pace(actor: Actor, limit: int, within: timedelta) -> None:
     sent = session().scalar(
         select(func.count(Invitation.id)).where(
             Invitation.invited_by == actor.person_id,
-            Invitation.list_id.is_(None),
+            Invitation.is_from_list.is_(False),
             Invitation.sent_at > now() - within,
         )
     )

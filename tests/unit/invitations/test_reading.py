@@ -147,7 +147,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 
 
 def test_a_corrected_line_keeps_its_number() -> None:
-    line = correct(Line(7, "bad", surplus="more"), email=" ana@x.org ", surplus="")
+    line = correct(Line(7, "bad", surplus="more"), {"email": " ana@x.org ", "surplus": ""})
     assert line == Line(7, "ana@x.org")
 
 
