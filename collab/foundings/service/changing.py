@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from collab.accounts.models import OneTimeLink
 from collab.accounts.service import find_person
 from collab.activity import service as activity
 from collab.cooperations.models import Cooperation, Delegation, Membership
@@ -51,12 +52,22 @@ class OpenAlready(DomainError):
 def _changing(person_id: UUID, founding_id: UUID) -> Iterator[tuple[Founding, Actor]]:
     """The same, locked, for changes; OpenAlready once it is open."""
     with inside(person_id, founding_id, writes=True) as (founding, person):
-        # first the cooperation, then the directory: in the order of whoever joins
-        cooperation = session().scalars(select(Cooperation).with_for_update()).one()
-        lock(cooperation.id)
+        cooperation = _hold(founding)
         if cooperation.opened_at is not None:
             raise OpenAlready
         yield founding, act_for(person, cooperation)
+
+
+def _hold(founding: Founding) -> Cooperation:
+    """Lock the links, the cooperation and the directory: in the order of whoever joins."""
+    links = select(OneTimeLink.id).where(OneTimeLink.cooperation_of == founding.cooperation_of)
+    session().scalars(links.order_by(OneTimeLink.id).with_for_update()).all()
+    cooperation = session().scalars(select(Cooperation).with_for_update()).one()
+    lock(cooperation.id)
+    session().refresh(founding)
+    if founding.withdrawn_at is not None:
+        raise NotFound
+    return cooperation
 
 
 def _find_partner(delegation_id: UUID) -> Delegation:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -132,12 +133,18 @@ def answer(email: str) -> Callable[[], Any]:
     return by_address(email, found[0].id)
 
 
-def accept(email: str, name: str = "Ada New") -> Person:
-    """Agree, as somebody who has an account with that address."""
+def ready_to_accept(email: str, name: str = "Ada New") -> tuple[Person, Callable[[], Any]]:
+    """Somebody with an account of that address, and the call by which they agree."""
     with unit_of_work(GLOBAL) as opened:
         person = opened.scalar(select(Person).where(Person.email == email))
         person = person or make_person(email=email, name=name, language="de")
-    invitations.accept(answer(email), person.id)
+    return person, partial(invitations.accept, answer(email), person.id)
+
+
+def accept(email: str, name: str = "Ada New") -> Person:
+    """Agree, as somebody who has an account with that address."""
+    person, call = ready_to_accept(email, name)
+    call()
     return person
 
 

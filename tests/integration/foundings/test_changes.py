@@ -13,7 +13,7 @@ from collab.cooperations.directory import State
 from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core.actor import Role
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
-from collab.core.errors import Conflict, Forbidden, Invalid, NotFound
+from collab.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from collab.foundings import service
 from collab.foundings.models import Founding
 from collab.foundings.plans import Partner
@@ -34,6 +34,7 @@ from tests.integration.foundings.conftest import (
     link,
     list_mails,
     partner,
+    ready_to_accept,
 )
 
 ADA, BEN, CLEO = "ada@one.example", "ben@two.example", "cleo@three.example"
@@ -269,7 +270,7 @@ def at_once(*calls) -> list[Exception]:
 
 def test_founders_who_agree_at_the_same_moment_open_it_exactly_once(founders, three) -> None:
     addresses = (ADA, BEN, CLEO)
-    calls = [lambda email=email: accept(email, email) for email in addresses]
+    calls = [ready_to_accept(email, email)[1] for email in addresses]
     assert at_once(*calls) == []
     assert find_rows(three, Cooperation)[0].opened_at is not None
     assert len(find_rows(three, WorkingGroup)) == 1
@@ -277,6 +278,35 @@ def test_founders_who_agree_at_the_same_moment_open_it_exactly_once(founders, th
     for address in addresses:
         told = [mail.template for mail in list_mails(address)]
         assert told.count("foundings/opened") == 1, address
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_who_agrees_while_it_is_withdrawn_comes_before_or_too_late(founders, three, _again) -> None:
+    me = founders.proposer.id
+    wrong = at_once(
+        ready_to_accept(ADA)[1],
+        lambda: service.withdraw(me, founders.last),
+        lambda: service.withdraw(me, founders.last),
+    )
+    assert all(isinstance(each, DomainError) for each in wrong), wrong
+    assert [each.ended_at is None for each in find_rows(three, Membership)] in ([], [False])
+    assert find_rows(three, Cooperation)[0].archived_at is not None
+    assert len([m for m in list_mails(CLEO) if m.template == "foundings/withdrawn"]) == 1
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_who_agrees_while_they_are_replaced_comes_before_or_too_late(
+    founders, three, _again
+) -> None:
+    me, place = founders.proposer.id, delegation_id(three, "BB")
+    wrong = at_once(
+        ready_to_accept(BEN)[1],
+        lambda: service.replace_coordinator(me, founders.last, place, NEW, link=link),
+    )
+    assert len(wrong) == 1, wrong
+    assert isinstance(wrong[0], DomainError), wrong
+    assert answers(founders)["BB"] in ("agreed", "waiting")
+    assert len(find_rows(three, Membership)) == (answers(founders)["BB"] == "agreed")
 
 
 def test_proposing_twice_at_the_same_moment_makes_one_cooperation(founders: Founders) -> None:
