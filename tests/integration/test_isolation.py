@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.cooperations import service as cooperations
+from collab.cooperations.models import Cooperation
 from collab.core import sockets
 from collab.core.actor import Role
 from collab.core.clock import now
@@ -154,6 +155,11 @@ def _rotation_form(things: Things) -> dict[str, Any]:
     return {"delegation": str(things.place.delegations[0].id), "direction": "down"}
 
 
+def _name_in_german(things: Things) -> None:
+    with unit_of_work(things.place.scope) as opened:
+        opened.scalars(select(Cooperation)).one().texts = {"de": {"name": "Hier"}}
+
+
 def _preside(things: Things) -> None:
     with unit_of_work(things.place.scope):
         make_term(things.place.delegations[0])
@@ -211,6 +217,7 @@ ROUTES: dict[str, Route] = {
     ),
     "cooperations.membership": Route(EVERYBODY),
     "cooperations.share_address": Route(EVERYBODY, lambda _t: {"shares_address": "yes"}),
+    "cooperations.leave": Route(EVERYBODY),
     "cooperations.name_deputy": Route(COORDINATOR, _deputy_form),
     "cooperations.revoke_deputy": Route(COORDINATOR),
     "cooperations.hand_over_coordination": Route(
@@ -237,7 +244,12 @@ ROUTES: dict[str, Route] = {
     "console.save_settings": Route(COORDINATOR, _settings_form),
     "console.archive": Route(COORDINATOR),
     "console.unarchive": Route(COORDINATOR),
-    "console.request_deletion": Route(COORDINATOR, lambda t: {"name": t.place.cooperation.name}),
+    "console.request_deletion": Route(
+        # pages of errors show what was typed, so that is not the name that strangers may not see
+        COORDINATOR,
+        lambda _t: {"name": "Hier"},
+        ready=_name_in_german,
+    ),
     "privacy.retention": Route(COORDINATOR),
     "privacy.save_retention": Route(COORDINATOR, lambda _t: {"deleted_meetings": "12"}),
     "console.stop_deletion": Route(COORDINATOR, ready=_ask_for_deletion),

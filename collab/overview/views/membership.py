@@ -13,6 +13,7 @@ from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
+from collab.core.web import works_when_archived
 from collab.groups import service as groups
 from collab.overview.forms import DeputyForm, SuccessorForm
 from collab.overview.views.blueprint import bp
@@ -117,3 +118,13 @@ def hand_over_coordination() -> ResponseReturnValue:
     )
     flash(_("The coordination is handed over."), "success")
     return redirect(url_for(".membership"))
+
+
+@bp.post("/membership/end")
+@works_when_archived
+def leave() -> ResponseReturnValue:
+    """End my own membership; the last coordinator of a delegation names a successor first."""
+    actor = current_actor()
+    service.leave(actor)
+    flash(_("You have left %(name)s.", name=actor.cooperation_name), "success")
+    return redirect(url_for("start.home"))

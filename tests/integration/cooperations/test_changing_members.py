@@ -175,6 +175,32 @@ def test_the_last_coordinator_does_not_leave_before_there_is_a_successor(world, 
     assert row("secretary").role == Role.COORDINATOR
 
 
+def test_leaving_is_one_button_and_ends_at_once(world: World, sign_in, told, verbs) -> None:
+    client = sign_in(world.person("guest"))
+    assert "Leave now" in client.get(world.here.url("/membership")).text
+    answer = client.post(world.here.url("/membership/end"), follow_redirects=True)
+    assert answer.status_code == 200
+    assert "You have left Here." in answer.text
+    assert client.get(world.here.url()).status_code == 404
+    assert len(told) == 1
+    assert verbs()[-1] == ("membership.left", {"role": "guest"})
+
+
+def test_the_last_coordinator_who_leaves_reads_what_to_do_first(coordinator, world, row) -> None:
+    answer = coordinator.post(world.here.url("/membership/end"))
+    assert answer.status_code == 409
+    assert "Name a successor first." in answer.text
+    assert row("coordinator").ended_at is None
+
+
+def test_everybody_may_leave_an_archived_cooperation_too(world: World, sign_in, row) -> None:
+    with unit_of_work(world.here.scope):
+        service.archive(world.actor("coordinator"))
+    answer = sign_in(world.person("member")).post(world.here.url("/membership/end"))
+    assert answer.status_code == 302
+    assert row("member").ended_at is not None
+
+
 def test_a_suspended_coordinator_is_no_successor(world: World, second, row) -> None:
     act(world, service.suspend_member, world.actor("coordinator"), second[1].id, 1)
     with pytest.raises(LastCoordinator):
