@@ -22,7 +22,7 @@ from collab.meetings.models import Meeting
 from collab.privacy import erasure
 from collab.privacy.erasure import SuccessorNeeded
 from collab.privacy.models import ErasureRequest
-from tests.factories import PASSWORD, make_membership
+from tests.factories import PASSWORD, make_activity, make_membership
 from tests.integration.privacy.traces import (
     EMAIL,
     NAME,
@@ -97,6 +97,19 @@ def test_the_chain_of_the_log_holds(world: World, meeting: Meeting) -> None:
         assert list(details) == [{}]
         kept = session().scalars(select(Activity).where(Activity.verb == "meeting.created")).first()
         assert kept.details == {"title": "Kick-off"}
+
+
+def test_a_name_from_before_goes_too(world: World, meeting: Meeting, search: Search) -> None:
+    with unit_of_work(world.here.scope):
+        make_activity(
+            world.person("coordinator"),
+            world.membership("member").id,
+            verb="membership.suspended",
+            details={"name": "Earlier Canary"},
+        )
+    assert search("Earlier Canary") == {"activity.details"}
+    erase(world, "member")
+    assert search("Earlier Canary") == set()
 
 
 def test_membership_deputyship_and_invitations_end(world: World, meeting: Meeting) -> None:
