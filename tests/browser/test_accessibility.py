@@ -57,6 +57,16 @@ PAGES = {
     "my data": ("secretary.ara", "/account/data"),
     "delete my account": ("secretary.ara", "/account/data/deletion"),
     "retention": ("coordinator.catalunya", f"{HOME}/console/retention?activity_details=1"),
+    "console": ("coordinator.bw", f"{HOME}/console"),
+    "roles and rights": ("coordinator.bw", f"{HOME}/console/roles"),
+    "usage": ("coordinator.bw", f"{HOME}/console/usage"),
+    "activity log": ("coordinator.bw", f"{HOME}/console/log?kind=meetings&since=x"),
+    "verified activity log": ("coordinator.bw", f"{HOME}/console/log/verification"),
+    "settings to read": ("coordinator.bw", f"{HOME}/console/settings"),
+    "settings": ("coordinator.catalunya", f"{HOME}/console/settings"),
+    "working languages": ("coordinator.catalunya", f"{HOME}/console/languages"),
+    "presidency": ("coordinator.catalunya", f"{HOME}/console/presidency"),
+    "handing over": ("coordinator.catalunya", f"{HOME}/console/presidency/handover"),
     "retention of the installation": ("operator", "/operator/retention"),
 }
 
