@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from collab.accounts import service as accounts
 from collab.accounts.models import Person
 from collab.cooperations import directory
 from collab.core.clock import now
 from collab.core.db import new_id, session
-from collab.core.errors import NotFound, require
+from collab.core.errors import DomainError, NotFound, require
 from collab.foundings import policy
 from collab.foundings.models import Founding
 from collab.foundings.patterns import read_patterns
@@ -31,8 +31,19 @@ from collab.foundings.plans import (
     make_slug,
 )
 
+DAY = timedelta(days=1)
+#: proposals of one person; each sends mails to people who may not expect them
+PER_DAY = 10
 #: how long a draft that was thrown away can be taken back
 KEPT = timedelta(days=1)
+
+
+class TooManyProposals(DomainError):
+    """Nobody founds that many cooperations in a day."""
+
+    status = 429
+    code = "too_many_proposals"
+    message = _l("You have proposed many cooperations today. Please go on tomorrow.")
 
 
 def find_founder(person_id: UUID) -> Person:
@@ -40,6 +51,17 @@ def find_founder(person_id: UUID) -> Person:
     person = accounts.find_person(person_id)
     require(policy.can_found(person))
     return person
+
+
+def check_pace(person: Person) -> None:
+    """Raise TooManyProposals when somebody who is no operator proposed so many lately."""
+    if person.is_operator:
+        return
+    lately = select(func.count(Founding.id)).where(
+        Founding.proposer_id == person.id, Founding.proposed_at > now() - DAY
+    )
+    if (session().scalar(lately) or 0) >= PER_DAY:
+        raise TooManyProposals
 
 
 def list_own(person_id: UUID) -> Sequence[Founding]:
@@ -96,6 +118,16 @@ def save_step(person_id: UUID, founding_id: UUID, step: str, typed: Mapping[str,
     founding.draft = {**founding.draft, step: dict(typed)}
     founding.changed_at = now()
     return founding
+
+
+def forget_partner(person_id: UUID, founding_id: UUID, number: int) -> None:
+    """A row of the partners was removed: whoever was to preside first keeps to do so."""
+    founding = find_draft(person_id, founding_id)
+    start = founding.draft.get("start", {})
+    presides = str(start.get("presides", ""))
+    if presides.isdecimal() and int(presides) >= number:
+        moved = "" if int(presides) == number else str(int(presides) - 1)
+        founding.draft = {**founding.draft, "start": {**start, "presides": moved}}
 
 
 def discard(person_id: UUID, founding_id: UUID) -> None:

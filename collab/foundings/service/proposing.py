@@ -18,6 +18,7 @@ from collab.core.errors import Conflict, Invalid
 from collab.foundings.models import Founding
 from collab.foundings.plans import Partner, Plan
 from collab.foundings.service.drafts import (
+    check_pace,
     find_draft,
     find_faults,
     find_founder,
@@ -40,6 +41,7 @@ def propose(person_id: UUID, founding_id: UUID, *, link: Link, at_once: bool = F
     """
     with unit_of_work(GLOBAL, writes=False):
         person = find_founder(person_id)
+        check_pace(person)
         plan = read_plan(find_draft(person_id, founding_id))
         faults = find_faults(plan, person)
     if faults:

@@ -22,6 +22,8 @@ from collab.foundings.views.blueprint import bp, landing
 
 ROWS = {"basics": "texts", "partners": "partners", "start": "groups"}
 NAMES = list(STEPS)
+#: more are refused when going on
+MOST_ROWS = 40
 
 
 @bp.get("")
@@ -120,30 +122,45 @@ def save_step(founding_id: UUID, step: str) -> ResponseReturnValue:
     form = _form(service.find_draft(me, founding_id), step, is_typed=True)
     wish, _dash, number = request.form.get("go", "next").partition("-")
     typed = form.typed
-    rows = typed[ROWS[step]]
-    if wish == "add" and len(rows) < 40:
-        rows.append(_blank_row(step, typed, rows))
-    if wish == "remove" and number.isdecimal() and int(number) < len(rows):
-        del rows[int(number)]
+    anchor = _change_rows(step, typed, wish, number)
     founding = service.save_step(me, founding_id, step, typed)
-    if wish in ("add", "remove"):
-        anchor = f"{ROWS[step]}-{len(rows) - 1}" if wish == "add" else ROWS[step]
+    if anchor:
+        if (step, wish) == ("partners", "remove"):
+            service.forget_partner(me, founding_id, int(number))
         return redirect(url_for(".step", founding_id=founding_id, step=step, _anchor=anchor))
     if wish == "later":
         return redirect(url_for(".index"))
-    place = NAMES.index(step)
-    if wish == "back" and place:
-        return redirect(url_for(".step", founding_id=founding_id, step=NAMES[place - 1]))
+    if wish == "back":
+        return redirect(url_for(".step", founding_id=founding_id, step=_beside(step, -1)))
     faults = _faults(founding, step)
     if faults:
         form.note(faults)
         return _show(founding, step, form), 422
-    if place + 1 < len(NAMES):
-        return redirect(url_for(".step", founding_id=founding_id, step=NAMES[place + 1]))
-    return redirect(url_for(".review", founding_id=founding_id))
+    following = _beside(step, 1)
+    if following == step:
+        return redirect(url_for(".review", founding_id=founding_id))
+    return redirect(url_for(".step", founding_id=founding_id, step=following))
 
 
-def _blank_row(step: str, typed: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _beside(step: str, way: int) -> str:
+    """The step before or after; the first and the last have none and stay."""
+    place = min(max(NAMES.index(step) + way, 0), len(NAMES) - 1)
+    return NAMES[place]
+
+
+def _change_rows(step: str, typed: dict[str, Any], wish: str, number: str) -> str:
+    """Add or remove a row as the button says; where to go then, empty when it says neither."""
+    rows = typed[ROWS[step]]
+    if wish == "add" and len(rows) < MOST_ROWS:
+        rows.append(_blank_row(step, rows))
+        return f"{ROWS[step]}-{len(rows) - 1}"
+    if wish == "remove" and number.isdecimal() and int(number) < len(rows):
+        del rows[int(number)]
+        return ROWS[step]
+    return ""
+
+
+def _blank_row(step: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     if step == "partners" and rows:
         return {name: rows[-1][name] for name in ("kind", "language", "mail_language")}
     return {}

@@ -17,13 +17,13 @@ from collab.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFou
 from collab.foundings import service
 from collab.foundings.models import Founding
 from collab.foundings.plans import Partner
-from collab.foundings.service import Answer
+from collab.foundings.service import Answer, drafts
 from collab.foundings.service.changing import OpenAlready, TooFewPartners
 from collab.groups.models import WorkingGroup
 from collab.invitations import service as invitations
 from collab.invitations.refusals import CannotAnswer
 from tests.factories import make_person
-from tests.integration.foundings.conftest import (
+from tests.integration.foundings.founders import (
     Founders,
     accept,
     answer,
@@ -224,6 +224,15 @@ def test_people_without_the_right_propose_nothing(founders: Founders) -> None:
         service.begin(nobody.id, "blank")
     with pytest.raises(Forbidden):
         service.propose(nobody.id, draft, link=link)
+
+
+def test_nobody_but_operators_proposes_without_end(own_founders, founders, monkeypatch) -> None:
+    monkeypatch.setattr(drafts, "PER_DAY", 1)
+    for each in (founders, own_founders):
+        each.propose(partner("AA"), slug=f"first-of-{each.proposer.id.hex[-6:]}")
+    founders.propose(partner("AA"), slug="second")
+    with pytest.raises(drafts.TooManyProposals):
+        own_founders.propose(partner("AA"), slug="third")
 
 
 def test_what_is_wrong_is_said_by_step_and_nothing_is_made(founders: Founders) -> None:

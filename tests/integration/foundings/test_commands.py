@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from collab.cli import main
 from collab.core.db import database
-from tests.integration.foundings.conftest import Founders, accept, list_mails, partner
+from tests.integration.foundings.founders import Founders, accept, list_mails, partner
 
 ADA, BEN = "ada@one.example", "ben@two.example"
 TWO = (

@@ -9,7 +9,7 @@ from collab.cooperations.models import Cooperation, Membership
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, new_id, unit_of_work
 from tests.factories import make_cooperation, make_delegation, make_membership, make_person
-from tests.integration.foundings.conftest import Founders, partner
+from tests.integration.foundings.founders import Founders, partner
 
 CONTENT = {"description", "texts", "languages", "retention"}
 

@@ -9,7 +9,7 @@ from collab.activity.models import Activity
 from collab.cooperations.models import DelegationEmblem
 from collab.core.clock import now
 from collab.core.db import unit_of_work
-from tests.integration.foundings.conftest import find_rows
+from tests.integration.foundings.founders import find_rows
 from tests.world import World
 
 

@@ -9,7 +9,7 @@ from collab.cooperations.models import (
 )
 from collab.foundings.patterns import read_patterns
 from collab.groups.models import WorkingGroup
-from tests.integration.foundings.conftest import (
+from tests.integration.foundings.founders import (
     Founders,
     accept,
     decline,

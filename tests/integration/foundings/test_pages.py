@@ -11,7 +11,7 @@ from collab.core.db import GLOBAL, unit_of_work
 from collab.foundings import listeners, service
 from collab.foundings.models import Founding
 from collab.foundings.service import drafts, find_proposal
-from tests.integration.foundings.conftest import (
+from tests.integration.foundings.founders import (
     Founders,
     accept,
     decline,
@@ -115,6 +115,16 @@ def test_a_strange_button_breaks_nothing(sign_in, operator, go) -> None:
     typed = rows("partners", partner("AA", ADA), partner("BB", BEN))
     assert client.post(f"{url}/partners", data=typed | {"go": go}).status_code in (302, 422)
     assert len(find_founding_of(url).draft["partners"]["partners"]) == 2
+
+
+def test_whoever_presides_first_does_so_when_a_partner_is_removed(sign_in, founders) -> None:
+    three = [partner("AA", ADA), partner("BB", BEN), partner("CC", "c@x.example")]
+    url = "/foundings/" + str(founders.draft(*three, presides="2"))
+    client = sign_in(founders.proposer)
+    client.post(f"{url}/partners", data=rows("partners", *three) | {"go": "remove-0"})
+    assert find_founding(founders.last).draft["start"]["presides"] == "1"
+    client.post(f"{url}/partners", data=rows("partners", *three[1:]) | {"go": "remove-1"})
+    assert find_founding(founders.last).draft["start"]["presides"] == ""
 
 
 def find_founding_of(url: str) -> Founding:
