@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from collab.accounts import links, throttle
@@ -13,8 +13,9 @@ from collab.accounts.service import Device, SignedIn
 from collab.accounts.service.sign_in import welcome
 from collab.activity import service as activity
 from collab.cooperations import service as cooperations
-from collab.cooperations.models import Cooperation, Membership
+from collab.cooperations.models import Cooperation, Deputy, Membership
 from collab.core.actor import Actor, Role
+from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.groups.models import GroupMember
 from collab.invitations import answers
@@ -22,6 +23,7 @@ from collab.invitations.models import Invitation, InvitationGroup, State
 from collab.invitations.refusals import AccountExists, JoinedAlready
 from collab.invitations.service.letters import tell_accepted, tell_declined, tell_of_other
 from collab.invitations.service.offers import Find, Opened, check_address, opened
+from collab.meetings.models import MeetingGuest
 
 MAX_REASON = 500
 #: requests for another address by one invitation
@@ -117,6 +119,12 @@ def _make_member(invitation: Invitation, person: Person) -> Membership:
 def _forget_former_place(membership: Membership) -> None:
     """Whoever left, perhaps for another delegation, begins anew: nothing of before comes along."""
     session().execute(delete(GroupMember).where(GroupMember.membership_id == membership.id))
+    session().execute(delete(MeetingGuest).where(MeetingGuest.membership_id == membership.id))
+    session().execute(
+        update(Deputy)
+        .where(Deputy.membership_id == membership.id, Deputy.revoked_at.is_(None))
+        .values(revoked_at=now())
+    )
     membership.shares_address = False
 
 

@@ -13,6 +13,7 @@ from collab.accounts.models import OneTimeLink, Person
 from collab.accounts.service import Device
 from collab.activity import service as activity
 from collab.activity.models import Activity
+from collab.cooperations import service as cooperations
 from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core.actor import Role
 from collab.core.clock import now
@@ -30,7 +31,8 @@ from collab.invitations.refusals import (
     WrongPerson,
 )
 from collab.invitations.service import GroupPlace, Newcomer, by_address, by_token
-from tests.factories import make_membership, make_person
+from collab.meetings.models import MeetingGuest
+from tests.factories import make_deputy, make_meeting, make_membership, make_person
 from tests.integration.invitations.letters import INVITED, link, mails_to, plan, text_of, token_of
 from tests.world import World
 
@@ -227,6 +229,17 @@ def test_a_former_member_who_left_begins_anew_where_they_are_invited(
     person = make_account()
     with unit_of_work(world.here.scope) as opened:
         member = make_membership(person, world.here.delegations[1], Role.CHAIR, ended_at=now())
+        make_deputy(member, world.membership("chair"))
+        meeting = make_meeting(world.membership("chair"))
+        opened.add(
+            MeetingGuest(
+                cooperation_id=world.here.id,
+                meeting_id=meeting.id,
+                membership_id=member.id,
+                shared_by=world.membership("chair").id,
+                shared_at=now(),
+            )
+        )
         opened.add(
             GroupMember(
                 cooperation_id=world.here.id, group_id=world.group.id, membership_id=member.id
@@ -238,8 +251,11 @@ def test_a_former_member_who_left_begins_anew_where_they_are_invited(
     assert (back.id, back.ended_at, back.role) == (member.id, None, Role.MEMBER)
     assert back.delegation_id == world.here.delegations[0].id
     with unit_of_work(world.here.scope, writes=False) as opened:
-        places = opened.scalars(select(GroupMember).where(GroupMember.membership_id == back.id))
-        assert places.all() == []
+        for model in (GroupMember, MeetingGuest):
+            wanted = select(model).where(model.membership_id == back.id)
+            assert opened.scalars(wanted).all() == []
+    actor = cooperations.find_actor(person.id, None, "here")
+    assert (actor.role, actor.is_deputy) == (Role.MEMBER, False)
 
 
 def test_of_invitations_of_two_delegations_the_first_accepted_counts(
