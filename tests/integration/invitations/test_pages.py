@@ -109,7 +109,9 @@ class TestInviting:
         invite()
         with unit_of_work(GLOBAL) as opened:
             opened.execute(
-                update(Mail).values(state=MailState.FAILED, reply="550 <no> such mailbox")
+                update(Mail).values(
+                    state=MailState.FAILED, problem="refused", reply="550 <no> such mailbox"
+                )
             )
         answer = coordinator.get(world.here.url("/invitations?state=bounced"))
         assert "550 &lt;no&gt; such mailbox" in answer.text
