@@ -22,6 +22,7 @@ from collab.core import revocation
 from collab.core.clock import now
 from collab.core.db import after_commit, session
 from collab.core.i18n import DEFAULT_LANGUAGE, DEFAULT_TIMEZONE
+from collab.foundings import service as foundings
 from collab.foundings.models import Founding
 from collab.mail import service as mail
 from collab.privacy.models import DataExport, ErasureRequest
@@ -73,6 +74,7 @@ def bury(person: Person, gone: Gone) -> None:
 
 
 def _forget_foundings(gone: Gone) -> None:
+    foundings.forget_person(gone.person_id)
     own = select(Founding).where(
         or_(
             Founding.proposer_id == gone.person_id,
