@@ -18,6 +18,7 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 _HERE = read_cooperations()[0]
 HOME = f"/c/{_HERE.slug}"
 NOW = f"{HOME}/meetings/{_HERE.id_of('meeting', 'research-now')}"
+BADEN = _HERE.id_of("delegation", "BW")
 CANCELLED = f"{HOME}/meetings/{_HERE.id_of('meeting', 'mobility-cancelled')}"
 
 #: colours have changed and nothing fades any more
@@ -67,6 +68,9 @@ PAGES = {
     "working languages": ("coordinator.catalunya", f"{HOME}/console/languages"),
     "presidency": ("coordinator.catalunya", f"{HOME}/console/presidency"),
     "handing over": ("coordinator.catalunya", f"{HOME}/console/presidency/handover"),
+    "propose a cooperation": ("operator", "/foundings"),
+    "cooperations of the installation": ("operator", "/operator/cooperations"),
+    "emblem": ("coordinator.bw", f"{HOME}/delegations/{BADEN}/emblem/edit"),
     "retention of the installation": ("operator", "/operator/retention"),
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from collab.accounts import service as accounts
 from collab.accounts.models import Person
@@ -102,7 +102,10 @@ def begin(person_id: UUID, pattern: str) -> Founding:
         proposer_id=person.id,
         draft={
             "pattern": chosen.key,
-            "basics": {"language": person.language, "languages": list(chosen.languages)},
+            "basics": {
+                "language": person.language,
+                "languages": list(chosen.languages or [person.language]),
+            },
         },
         created_at=now(),
         changed_at=now(),
@@ -153,11 +156,10 @@ def forget_discarded() -> None:
 
 
 def forget_person(person_id: UUID) -> None:
-    """Delete a person's drafts, and what was kept about the partners of their proposals."""
+    """Delete a person's drafts, with the addresses in them; proposals hold none any more."""
     session().execute(
         delete(Founding).where(Founding.proposer_id == person_id, Founding.cooperation_of.is_(None))
     )
-    session().execute(update(Founding).where(Founding.proposer_id == person_id).values(draft={}))
 
 
 def read_plan(founding: Founding) -> Plan:
