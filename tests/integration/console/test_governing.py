@@ -82,6 +82,14 @@ def test_others_only_read_them_while_a_delegation_presides(world: World, other, 
     assert verbs(world) == []
 
 
+def test_the_settings_lead_to_handing_over(world: World, client, other, url) -> None:
+    page = client.get(url("/settings")).text
+    assert f'href="{url("/presidency/handover")}"' in page
+    assert f'href="{url("/presidency/handover")}"' not in other.get(url("/settings")).text
+    emblem = world.here.url(f"/delegations/{world.here.delegations[0].id}/emblem/edit")
+    assert f'href="{emblem}"' in page
+
+
 def test_deputies_see_the_console_and_govern_nothing(world: World, sign_in, url) -> None:
     with unit_of_work(world.here.scope):
         make_deputy(world.membership("secretary"), world.membership("coordinator"))
