@@ -25,11 +25,13 @@ from tests.databases import (
     sqlite_address,
 )
 from tests.factories import make_session
+from tests.haste import make_haste
 from tests.postgres import Server, serve_postgres
 from tests.queries import Queries, watch_queries
 from tests.served import LiveServer, fill_with_demo
 from tests.world import World, make_world
 
+make_haste()
 KINDS = ["sqlite", "postgresql"]
 TEMPLATE = "template_of_tests"
 ORIGIN = "http://localhost"
