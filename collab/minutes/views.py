@@ -116,12 +116,13 @@ def read(meeting_id: UUID) -> ResponseReturnValue:
     minutes = service.find_minutes(actor, meeting_id)
     text = service.read_text(minutes.document_id)
     everybody = meetings.list_everybody(actor, minutes.found)
+    erased = [each.membership_id for each in everybody if each.is_erased]
     return render_template(
         "minutes/read.html",
         found=minutes.found,
         meeting=minutes.found.meeting,
         text=text,
-        rendered=render.render(service.hide_erased(actor, text.content)),
+        rendered=render.render(service.hide_erased(actor, text.content, erased)),
         describe_action=render.describe_action,
         names={each.membership_id: each.member for each in everybody},
         attendance=meetings.by_delegation(each for each in everybody if each.entry.status),

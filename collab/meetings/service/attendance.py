@@ -44,6 +44,8 @@ class Attendee:
     entry: Entry
     #: a guest with whom this meeting is shared
     is_shared: bool = False
+    #: their account was erased
+    is_erased: bool = False
 
     @property
     def membership_id(self) -> UUID:
@@ -102,7 +104,8 @@ def _attendee(
         is_in_group or is_shared or (found.standing.is_plenary and member.role is not Role.GUEST)
     )
     entry = Entry(Presence(written.status), written.represented_by) if written else Entry()
-    return Attendee(member, m.ended_at is None, is_invited, entry, bool(is_shared))
+    is_erased = p.erased_at is not None
+    return Attendee(member, m.ended_at is None, is_invited, entry, bool(is_shared), is_erased)
 
 
 def _check_entry(

@@ -1,6 +1,7 @@
 """Minutes as they are read after somebody's account was erased."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -15,18 +16,24 @@ from collab.minutes.nodes import MAX_DEPTH, Node, attrs_of, children_of
 _LABELS = {"mention": ("id", "label"), "actionItem": ("assignee", "assigneeLabel")}
 
 
-def hide_erased(actor: Actor, content: Node) -> Node:
+def hide_erased(actor: Actor, content: Node, erased: Collection[UUID] | None = None) -> Node:
     """The text with "former member", in the reader's language, for people who were erased.
 
     The engine soon writes that into the minutes themselves; nobody reads the name until then.
+    `erased` are their memberships, where the caller knows them already.
     """
-    rows = session().scalars(
-        select(Membership.id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Person.erased_at.is_not(None))
+    gone = _list_erased() if erased is None else erased
+    return _renamed(content, frozenset(map(str, gone))) if gone else content
+
+
+def _list_erased() -> list[UUID]:
+    return list(
+        session().scalars(
+            select(Membership.id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.erased_at.is_not(None))
+        )
     )
-    erased = frozenset(map(str, rows))
-    return _renamed(content, erased) if erased else content
 
 
 def _renamed(node: Node, erased: Collection[str], depth: int = 0) -> Node:
