@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collab.console.forms import DeletionForm, SettingsForm
+from collab.console.service.ending import count_days_left
 from collab.console.views.blueprint import bp, current_coordinator
 from collab.cooperations import policy, service
 from collab.cooperations.models import Cooperation
 from collab.core.actor import Actor
-from collab.core.clock import now
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
 from collab.core.web import works_when_archived
@@ -36,7 +36,7 @@ def _page(
         may_stop=policy.can_stop_deletion(actor),
         term=service.current_term(actor),
         delete_at=delete_at,
-        days_left=max(0, (delete_at - now()).days) if delete_at else None,
+        days_left=count_days_left(delete_at),
         waiting_days=service.WAITING_PERIOD.days,
         unarchived="unarchived" in request.args,
         archived="archived" in request.args,

@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from collab.console.service.ending import count_days_left
 from collab.console.service.waiting import find_waiting
 from collab.console.views.blueprint import bp, current_coordinator
 from collab.console.views.languages import list_completeness
@@ -27,7 +28,7 @@ def show() -> ResponseReturnValue:
         cooperation=cooperation,
         waiting=find_waiting(actor),
         delete_at=delete_at,
-        days_left=max(0, (delete_at - now()).days) if delete_at else None,
+        days_left=count_days_left(delete_at),
         incomplete=incomplete,
         may_govern=policy.can_govern(actor),
         today=now().date(),
