@@ -229,6 +229,16 @@ def test_who_may_propose_is_asked_anew_each_time(sign_in, founder) -> None:
     assert client.post(f"{url}/proposal").status_code == 403
 
 
+@pytest.mark.csrf
+def test_no_other_site_proposes_in_somebodys_name(sign_in, founders: Founders) -> None:
+    url = "/foundings/" + str(founders.draft(partner("AA", ADA)))
+    client = sign_in(founders.proposer)
+    for path in ("/foundings", f"{url}/basics", f"{url}/proposal", f"{url}/removal"):
+        assert client.post(path, data={"pattern": "blank"}).status_code == 400, path
+    assert list_mails(ADA) == []
+    assert find_founding(founders.last).cooperation_of is None
+
+
 def test_an_unknown_template_or_step_is_not_found(sign_in, operator) -> None:
     client = sign_in(operator)
     assert client.post("/foundings", data={"pattern": "nonsense"}).status_code == 404
