@@ -59,6 +59,8 @@ class Keeping:
     devices: int = 365
     #: copies of personal data, from when they were ready
     exports: int = 7
+    #: accounts of people who are in no cooperation any more, from when they left; 0: for good
+    accounts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,9 @@ def read_url(given: Mapping[str, str]) -> str:
 
 
 def read_keeping(given: Mapping[str, str]) -> Keeping:
-    """What COLLAB_KEEP_MAILS, …_LINKS, …_DEVICES and …_EXPORTS say, in days; SettingsError."""
+    """What COLLAB_KEEP_MAILS, …_LINKS and so on say, in days; SettingsError."""
     days = {}
-    for name in ("mails", "links", "devices", "exports"):
+    for name in ("mails", "links", "devices", "exports", "accounts"):
         variable = f"COLLAB_KEEP_{name.upper()}"
         text = given.get(variable, "").strip()
         if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 3650):

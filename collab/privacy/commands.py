@@ -12,7 +12,7 @@ from collab.cooperations.directory import DirectoryEntry
 from collab.core import keeping
 from collab.core.db import GLOBAL, Scope, database, session, unit_of_work
 from collab.core.i18n import DEFAULT_LANGUAGE, DEFAULT_TIMEZONE
-from collab.privacy import erasure, housekeeping, retention
+from collab.privacy import erasure, housekeeping, retention, unused
 from collab.privacy.retention import Outlook
 from collab.privacy.speaking import speaking
 
@@ -63,7 +63,12 @@ def retention_command(*, dry_run: bool, slug: str | None) -> None:
 def _tidy(*, is_dry: bool) -> None:
     if not is_dry:
         housekeeping.tidy()
+        unused.ask_unused()
         return
+    accounts = unused.find_unused_accounts()
+    click.echo(f"accounts of nobody's members: {len(accounts)}")
+    for person in accounts[: retention.NAMED]:
+        click.echo(f"    {person.at:%Y-%m-%d}  {person.label}")
     with unit_of_work(GLOBAL, writes=False):
         for kind in housekeeping.list_kinds():
             click.echo(f"{kind.name}: {housekeeping.count_outdated(kind)}")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from collab.core.duties import duty
-from collab.privacy import erasure, exports, housekeeping, retention
+from collab.privacy import erasure, exports, housekeeping, retention, unused
 
 
 @duty(exports.DUTY, every=timedelta(minutes=1), is_shared=False)
@@ -20,8 +20,9 @@ def erase_due() -> None:
 
 @duty("privacy.retain", every=timedelta(days=1))
 def apply_retention() -> None:
-    """What cooperations keep for a limited time only."""
+    """What cooperations keep for a limited time only, and accounts that nobody uses."""
     retention.apply_everywhere()
+    unused.ask_unused()
 
 
 @duty("privacy.tidy", every=timedelta(days=1))

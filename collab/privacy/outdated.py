@@ -11,11 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import and_, delete, func, or_, select
 
-from collab.accounts.models import OneTimeLink, Person
-from collab.accounts.names import shown_name
+from collab.accounts.models import OneTimeLink
 from collab.activity.models import Activity
 from collab.console.verbs import KINDS, NOUNS
-from collab.cooperations.models import Delegation, Membership
+from collab.cooperations.models import Delegation
 from collab.cooperations.words import ROLE_NAMES
 from collab.core.actor import Role
 from collab.core.clock import now
@@ -30,7 +29,6 @@ from collab.privacy.periods import Kind
 #: of a kind at once, so that no unit of work takes for ever; the rest goes the next day
 MOST = 5000
 #: people, each of whom is looked for elsewhere
-MOST_PEOPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +98,6 @@ def remove_details(items: Sequence[Item]) -> None:
         row.details, row.salt = {}, ""
 
 
-def find_former_members(before: datetime) -> list[Item]:
-    """People who left before; whether they are elsewhere, each person's own scope must say."""
-    rows = session().execute(
-        select(Person.id, Person.name, Membership.ended_at)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.ended_at < before,
-            Person.erased_at.is_(None),
-            Person.is_operator.is_(False),
-            Person.may_found.is_(False),
-        )
-        .order_by(Membership.ended_at)
-        .limit(MOST_PEOPLE)
-    )
-    return [Item(row.id, shown_name(row.name), row.ended_at) for row in rows]
-
-
 def find_meetings(before: datetime) -> list[Item]:
     """Meetings that were deleted before."""
     rows = session().scalars(
@@ -157,11 +138,9 @@ def remove_history(items: Sequence[Item]) -> None:
 FINDERS: dict[Kind, Finder] = {
     Kind.INVITATIONS: find_invitations,
     Kind.DETAILS: find_details,
-    Kind.MEMBERS: find_former_members,
     Kind.MEETINGS: find_meetings,
     Kind.HISTORY: find_history,
 }
-#: former members are no rows of the cooperation: collab.privacy.retention sees to them
 REMOVERS: dict[Kind, Callable[[Sequence[Item]], Any]] = {
     Kind.INVITATIONS: remove_invitations,
     Kind.DETAILS: remove_details,

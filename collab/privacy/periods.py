@@ -14,7 +14,6 @@ class Kind(StrEnum):
 
     INVITATIONS = "invitations"
     DETAILS = "activity_details"
-    MEMBERS = "former_members"
     MEETINGS = "deleted_meetings"
     HISTORY = "minutes_history"
 
@@ -25,7 +24,6 @@ PERIODS = (1, 3, 6, 12, 24, 36, 60, 120)
 NAMES: Mapping[Kind, Any] = {
     Kind.INVITATIONS: _l("Invitations that have ended"),
     Kind.DETAILS: _l("Details in the activity log"),
-    Kind.MEMBERS: _l("Accounts of former members"),
     Kind.MEETINGS: _l("Deleted meetings"),
     Kind.HISTORY: _l("How minutes were written"),
 }
@@ -37,10 +35,6 @@ EXPLANATIONS: Mapping[Kind, Any] = {
     Kind.DETAILS: _l(
         "Who did what and when stays, and the log can still be verified. "
         "Details such as names and earlier titles go."
-    ),
-    Kind.MEMBERS: _l(
-        "Only of people who are in no other cooperation. They get a mail two weeks before, and can "
-        "stop it. Counted from the day they left."
     ),
     Kind.MEETINGS: _l(
         "With agenda, attendance and minutes, for good. Counted from the day they were deleted."

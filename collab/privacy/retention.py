@@ -1,12 +1,11 @@
 """Forgetting what is older than a cooperation keeps it, and saying before what that would be.
 
-Opens units of work itself: of the cooperation, and of people who have left it.
+Opens units of work of the cooperation itself.
 """
 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,20 +14,16 @@ from sqlalchemy import select
 from collab.activity import service as activity
 from collab.cooperations import policy
 from collab.cooperations.directory import DirectoryEntry
-from collab.cooperations.models import Cooperation, Membership
+from collab.cooperations.models import Cooperation
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import require
-from collab.privacy import erasure
-from collab.privacy.models import ErasureCause, ErasureRequest
-from collab.privacy.outdated import FINDERS, MOST, MOST_PEOPLE, REMOVERS, Item
+from collab.privacy.outdated import FINDERS, MOST, REMOVERS, Item
 from collab.privacy.periods import Kind, months_before, read_periods
 
 #: how many a dry run names
 NAMED = 50
-#: whoever stopped the deletion of their account is not asked again for so long
-ASK_AGAIN = timedelta(days=365)
 _log = logging.getLogger(__name__)
 
 
@@ -48,7 +43,7 @@ class Outlook:
     @property
     def is_cut(self) -> bool:
         """Whether there may be more, which go later."""
-        return self.count >= (MOST_PEOPLE if self.kind is Kind.MEMBERS else MOST)
+        return self.count >= MOST
 
     @property
     def named(self) -> tuple[Item, ...]:
@@ -60,29 +55,10 @@ def _find(kind: Kind, months: int) -> list[Item]:
     return list(FINDERS[kind](months_before(now(), months)))
 
 
-def _is_leaving(person_id: UUID) -> bool:
-    """Whether the person is in no cooperation, and was not asked lately whether to be forgotten."""
-    with unit_of_work(Scope(person_id=person_id), writes=False):
-        places = session().scalar(
-            select(Membership.id).where(
-                Membership.person_id == person_id, Membership.ended_at.is_(None)
-            )
-        )
-        request = session().scalar(
-            select(ErasureRequest).where(ErasureRequest.person_id == person_id)
-        )
-    is_asked = request is not None and (
-        request.stopped_at is None or request.stopped_at > now() - ASK_AGAIN
-    )
-    return places is None and not is_asked
-
-
 def foresee(cooperation_id: UUID, periods: Mapping[Kind, int]) -> list[Outlook]:
     """What would go now if these were the periods. Changes nothing; no unit of work may run."""
     with unit_of_work(Scope(cooperation_id), writes=False):
         found = {kind: _find(kind, months) for kind, months in periods.items()}
-    if Kind.MEMBERS in found:
-        found[Kind.MEMBERS] = [each for each in found[Kind.MEMBERS] if _is_leaving(each.id)]
     return [Outlook(kind, periods[kind], tuple(items)) for kind, items in found.items()]
 
 
@@ -95,14 +71,9 @@ def apply(cooperation_id: UUID) -> list[Outlook]:
         return []
     with unit_of_work(Scope(cooperation_id)):
         for each in outlooks:
-            if each.kind in REMOVERS:
-                REMOVERS[each.kind](each.items)
+            REMOVERS[each.kind](each.items)
         counts: dict[str, Any] = {str(each.kind): each.count for each in outlooks}
         activity.record_for(cooperation_id, "retention.applied", cooperation_id, **counts)
-    for each in outlooks:
-        if each.kind is Kind.MEMBERS:
-            for person in each.items:
-                erasure.request_erasure(person.id, ErasureCause.RETENTION)
     return outlooks
 
 

@@ -3,6 +3,7 @@
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from collab.core.keeping import find_keeping
 from collab.core.operators import OperatorBlueprint
 from collab.privacy import housekeeping
 
@@ -15,4 +16,6 @@ def index() -> ResponseReturnValue:
     """The periods, what sets them, and how much would go now."""
     rows = [(kind, housekeeping.count_outdated(kind)) for kind in housekeeping.list_kinds()]
     contact = current_app.config["SETTINGS"].contact
-    return render_template("privacy/operators.html", rows=rows, contact=contact)
+    return render_template(
+        "privacy/operators.html", rows=rows, contact=contact, accounts=find_keeping().accounts
+    )

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +11,9 @@ from collab.accounts.models import Person
 from collab.activity import chain
 from collab.activity.models import Activity
 from collab.cli import main
+from collab.config import Keeping
 from collab.cooperations.models import Cooperation
+from collab.core import keeping
 from collab.core.clock import now
 from collab.core.db import GLOBAL, session, unit_of_work
 from collab.invitations.models import Invitation, State
@@ -19,7 +21,7 @@ from collab.live import service as live
 from collab.live.models import LiveDocument, LiveUpdate
 from collab.mail.models import Mail
 from collab.meetings.models import Meeting
-from collab.privacy import retention
+from collab.privacy import retention, unused
 from collab.privacy.models import ErasureRequest
 from collab.privacy.periods import Kind
 from tests.factories import (
@@ -97,7 +99,6 @@ def test_a_dry_run_names_what_is_older_and_changes_nothing(old: World) -> None:
     labels = {each.kind: each.items[0].label for each in found}
     assert labels[Kind.MEETINGS] == "Gone 0"
     assert labels[Kind.HISTORY] == "Held 0"
-    assert labels[Kind.MEMBERS] == old.person("member").name
     assert "@" not in labels[Kind.INVITATIONS]
     assert counts(retention.foresee(old.here.id, YEAR)) == dict.fromkeys(Kind, 1)
 
@@ -163,9 +164,20 @@ def test_what_another_cooperation_keeps_is_not_touched(old: World) -> None:
         assert list(session().scalars(select(Meeting.title))) == ["Elsewhere"]
 
 
-def test_former_members_get_a_mail_first_and_can_stay(old: World) -> None:
-    keep(old, YEAR)
-    retention.apply_everywhere()
+YEAR_OF_ACCOUNTS = Keeping(accounts=365)
+
+
+@pytest.fixture
+def keeps_accounts_a_year(app: Flask) -> Iterator[None]:
+    before = keeping.find_keeping()
+    keeping.use(YEAR_OF_ACCOUNTS)
+    yield
+    keeping.use(before)
+
+
+@pytest.mark.usefixtures("keeps_accounts_a_year")
+def test_who_left_every_cooperation_gets_a_mail_first_and_can_stay(old: World) -> None:
+    unused.ask_unused()
     person = old.person("member")
     with unit_of_work(GLOBAL):
         request = session().scalars(select(ErasureRequest)).one()
@@ -174,22 +186,32 @@ def test_former_members_get_a_mail_first_and_can_stay(old: World) -> None:
         letter = session().scalars(select(Mail)).one()
         assert letter.person_id == person.id
         request.stopped_at = now()
-    retention.apply_everywhere()
+    unused.ask_unused()
     with unit_of_work(GLOBAL, writes=False):
         assert session().scalars(select(ErasureRequest)).one().stopped_at is not None
         assert session().scalar(select(func.count(Mail.id))) == 1
 
 
+@pytest.mark.usefixtures("keeps_accounts_a_year")
 def test_whoever_is_still_elsewhere_stays(old: World) -> None:
     with unit_of_work(old.elsewhere.scope):
         make_membership(old.person("member"), old.elsewhere.delegations[0])
-    assert counts(retention.foresee(old.here.id, {Kind.MEMBERS: 12})) == {Kind.MEMBERS: 0}
+    assert unused.find_unused_accounts() == []
 
 
+@pytest.mark.usefixtures("keeps_accounts_a_year")
 def test_operators_are_not_forgotten(old: World) -> None:
     with unit_of_work(GLOBAL):
         session().get(Person, old.person("member").id).is_operator = True
-    assert counts(retention.foresee(old.here.id, {Kind.MEMBERS: 12})) == {Kind.MEMBERS: 0}
+    assert unused.find_unused_accounts() == []
+
+
+def test_no_coordinator_decides_on_accounts_and_by_default_they_stay(old: World) -> None:
+    keep(old, YEAR)
+    retention.apply_everywhere()
+    unused.ask_unused()
+    with unit_of_work(GLOBAL, writes=False):
+        assert session().scalar(select(func.count(ErasureRequest.id))) == 0
 
 
 # on the page
