@@ -57,7 +57,9 @@ def tenants(database_url: str) -> Iterator[Tenants]:
     made = Tenants()
     with unit_of_work(GLOBAL):
         ada, ben = (
-            accounts.create_person(email=f"{name}@x.example", name=name, password="x" * 12).id
+            accounts.create_person(
+                email=f"{name}@x.example", name=name, password="Quay-lantern-27"
+            ).id
             for name in ("ada", "ben")
         )
     made.person = ada
