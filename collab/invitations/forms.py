@@ -109,7 +109,7 @@ class ListForm(_OfferForm):
     list = TextAreaField(
         _l("List"),
         description=_l(
-            "One person a line: an e-mail, or Name <e-mail>, or columns for e-mail, name, role, "
+            "One person a line: an e-mail, or Name <name@example.org>, or columns for e-mail, name, role, "
             "groups and language, separated by commas, semicolons or tabs."
         ),
     )
