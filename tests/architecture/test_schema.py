@@ -15,7 +15,7 @@ GLOBAL_TABLES = {
     "alembic_version": "which migrations have run",
     "live_duty": "an engine that starts finds its work without choosing a cooperation",
     "cooperation": "the tenant itself; its own id is what the others refer to",
-    "cooperation_directory": "operators see which cooperations there are, and none of their content",
+    "cooperation_directory": "operators see which cooperations there are, none of their content",
     "founding": "whoever proposes a cooperation need not be a member of it",
     "data_export": "a copy of somebody's data is of all their cooperations",
     "erasure_request": "an account is of no cooperation",
