@@ -82,6 +82,7 @@ def _add_people() -> None:
             timezone=person.timezone,
             color=person.color,
             is_operator=person.is_operator,
+            may_found=person.may_found,
             created_at=clock.now(),
         )
         for person in PEOPLE.values()

@@ -24,6 +24,8 @@ class DemoPerson:
     language: str
     timezone: str
     is_operator: bool = False
+    #: may propose new cooperations
+    may_found: bool = False
 
     @property
     def id(self) -> UUID:
@@ -42,7 +44,7 @@ class DemoPerson:
 
 
 _ALL = (
-    DemoPerson("coordinator.bw", "Katrin Vogelsang", "de", "Europe/Berlin"),
+    DemoPerson("coordinator.bw", "Katrin Vogelsang", "de", "Europe/Berlin", may_found=True),
     DemoPerson("secretary.ara", "Hélène Chabanel", "fr", "Europe/Paris"),
     DemoPerson("chair.lombardia", "Chiara Brambilla", "it", "Europe/Rome"),
     DemoPerson("member.catalunya", "Núria Casadevall", "ca", "Europe/Madrid"),

@@ -66,7 +66,9 @@ def test_every_mail_can_be_written_in_every_language(mail: str) -> None:
             assert letter.parts[0].kind == "greeting"
             assert letter.parts[-1].kind == "footer"
             for part in letter.parts[:-1]:
-                assert part.text or part.items or not is_set, f"{mail} says nothing in a {part.kind}"
+                assert part.text or part.items or not is_set, (
+                    f"{mail} says nothing in a {part.kind}"
+                )
             html = write_html(letter)
             assert f'<html lang="{language}"' in html
             assert "<Wirkung>" not in html
