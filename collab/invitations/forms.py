@@ -109,8 +109,8 @@ class ListForm(_OfferForm):
     list = TextAreaField(
         _l("List"),
         description=_l(
-            "One person a line: an e-mail, or Name <name@example.org>, or columns for e-mail, name, "
-            "role, groups and language, separated by commas, semicolons or tabs."
+            "One person a line: an e-mail, or Name <name@example.org>, or columns for e-mail, "
+            "name, role, groups and language, separated by commas, semicolons or tabs."
         ),
     )
     file = FileField(
