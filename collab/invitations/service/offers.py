@@ -27,6 +27,8 @@ from collab.invitations.refusals import (
     WrongPerson,
 )
 
+#: of one address; nobody answers more at a time
+MAX_WAITING = 50
 #: finds the link that is followed, in any unit of work; raises why it does not work
 Find = Callable[[], OneTimeLink]
 
@@ -209,7 +211,8 @@ def list_waiting_for(email: str, language: str) -> list[Offer]:
     Opens a unit of work for each, so call it outside of one.
     """
     with unit_of_work(GLOBAL, writes=False):
-        ids = [each.id for each in links.list_open_links(email, Purpose.INVITATION)]
+        found = links.list_open_links(email, Purpose.INVITATION)
+        ids = [each.id for each in found[:MAX_WAITING]]
     offers = []
     for link_id in ids:
         try:
