@@ -13,6 +13,7 @@ from collab.accounts.models import Person
 from collab.accounts.names import shown_name
 from collab.accounts.service import find_person
 from collab.cooperations.models import Cooperation, Delegation, Membership
+from collab.core.actor import Role
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import Conflict, NotFound
 from collab.foundings.models import Founding
@@ -46,6 +47,7 @@ class PartnerState:
     at: datetime | None
     #: of whoever agreed or was asked
     name: str
+    #: the one that the proposer typed; empty once they have agreed: then it is theirs to share
     email: str
     #: why it was declined; may be empty
     reason: str
@@ -125,7 +127,7 @@ def _coordinators() -> dict[UUID, Person]:
     rows = session().execute(
         select(Membership.delegation_id, Person)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.ended_at.is_(None))
+        .where(Membership.ended_at.is_(None), Membership.role == Role.COORDINATOR)
         .order_by(Membership.joined_at.desc())
     )
     return dict(rows.all())
@@ -138,10 +140,6 @@ def _answer(delegation: Delegation, invitation: Invitation | None) -> Answer:
         return Answer.DECLINED
     is_over = invitation is not None and invitation.shown_state is not State.WAITING
     return Answer.EXPIRED if is_over else Answer.WAITING
-
-
-def _address_of(person: Person) -> str:
-    return "" if person.erased_at else person.email
 
 
 def _as_state(
@@ -160,7 +158,7 @@ def _as_state(
         answer=answer,
         at=at or (invitation.sent_at if invitation else None),
         name=shown_name(person.name) if person else (invitation.name if invitation else ""),
-        email=_address_of(person) if person else (invitation.email if invitation else ""),
+        email=invitation.email if invitation and answer is not Answer.AGREED else "",
         reason=invitation.reason if invitation else "",
         expires_at=invitation.expires_at if invitation else None,
         delivery=mails.get(mail_id) if mail_id else None,

@@ -1,5 +1,8 @@
 """Founders agree or decline; the cooperation opens once, when all have agreed."""
 
+from sqlalchemy import select
+
+from collab.accounts.models import Person
 from collab.activity.models import Activity
 from collab.cooperations.models import (
     Cooperation,
@@ -7,8 +10,12 @@ from collab.cooperations.models import (
     Membership,
     PresidencyTerm,
 )
+from collab.core.actor import Role
+from collab.core.clock import now
+from collab.core.db import GLOBAL, Scope, unit_of_work
 from collab.foundings.patterns import read_patterns
 from collab.groups.models import WorkingGroup
+from tests.factories import make_membership, make_person
 from tests.integration.foundings.founders import (
     Founders,
     accept,
@@ -130,3 +137,29 @@ def test_every_template_can_be_opened(founders: Founders) -> None:
         accept(f"a{number}@x.example")
         accept(f"b{number}@x.example")
         assert is_open(made)
+
+
+def test_the_proposer_sees_no_address_of_whoever_agreed(founders: Founders, sign_in) -> None:
+    founders.propose(partner("AA", ADA), partner("BB", BEN))
+    ada, client = accept(ADA), sign_in(founders.proposer)
+    with unit_of_work(GLOBAL) as opened:
+        opened.get(Person, ada.id).email = "ada@private.example"
+    page = client.get(f"/foundings/{founders.last}").text
+    assert "Ada New" in page
+    assert BEN in page  # whom they asked, and who has not said anything yet
+    assert ADA not in page
+    assert "private.example" not in page
+
+
+def test_the_proposer_sees_nobody_who_came_later(founders: Founders, sign_in) -> None:
+    made = founders.propose(partner("AA", ADA))
+    ada = accept(ADA)
+    with unit_of_work(Scope(cooperation_id=made)) as opened:
+        delegation = opened.scalars(select(Delegation)).one()
+        guest = make_person(name="Guest Later", email="later@private.example")
+        make_membership(guest, delegation, role=Role.GUEST)
+        own = opened.scalars(select(Membership).where(Membership.person_id == ada.id)).one()
+        own.ended_at = now()
+    page = sign_in(founders.proposer).get(f"/foundings/{founders.last}").text
+    assert "Later" not in page
+    assert "private.example" not in page
