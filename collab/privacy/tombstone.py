@@ -75,23 +75,19 @@ def bury(person: Person, gone: Gone) -> None:
 
 def _forget_foundings(gone: Gone) -> None:
     foundings.forget_person(gone.person_id)
-    own = select(Founding).where(
-        or_(
-            Founding.proposer_id == gone.person_id,
-            *(in_json(Founding.draft, word) for word in gone.words),
-        )
-    )
-    for row in session().scalars(own):
-        row.draft = _without(row.draft, frozenset(gone.words))
+    asked = select(Founding).where(in_json(Founding.draft, gone.email))
+    for row in session().scalars(asked):
+        row.draft = _without(row.draft, gone)
 
 
-def _without(value: Any, words: frozenset[str]) -> Any:
-    """The JSON value with texts that are exactly one of these words emptied."""
-    if isinstance(value, dict):
-        return {key: _without(each, words) for key, each in value.items()}
+def _without(value: Any, gone: Gone) -> Any:
+    """The JSON value; where the address stands, it is emptied, and the name beside it."""
     if isinstance(value, list):
-        return [_without(each, words) for each in value]
-    return "" if isinstance(value, str) and value in words else value
+        return [_without(each, gone) for each in value]
+    if not isinstance(value, dict):
+        return value
+    words = gone.words if gone.email in value.values() else ()
+    return {key: "" if each in words else _without(each, gone) for key, each in value.items()}
 
 
 def find_gone(person_id: UUID) -> tuple[Person, Gone] | None:

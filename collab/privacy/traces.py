@@ -5,7 +5,7 @@ What others wrote in minutes stays; so do attendance and meetings, under "former
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from collab.accounts.names import FORMER_MEMBER
 from collab.activity import service as activity
 from collab.activity.models import Activity
 from collab.cooperations.models import Deputy, Membership
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import session
 from collab.core.i18n import DEFAULT_TIMEZONE
@@ -47,11 +48,22 @@ def in_json(column: Any, word: str) -> Any:
     return cast(column, Text).contains(json.dumps(word)[1:-1], autoescape=True)
 
 
-def _names(value: object, words: Iterable[str]) -> bool:
-    """Whether one of the words stands by itself in the text of a JSON value."""
-    text = json.dumps(value, ensure_ascii=False)
-    found = (json.dumps(word, ensure_ascii=False)[1:-1] for word in words)
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in found)
+def _texts(value: object) -> Iterator[str]:
+    """What people have written in a JSON value: no keys, no roles."""
+    if isinstance(value, str) and value not in set(Role):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+def _names(value: object, words: Collection[str]) -> bool:
+    """Whether one of the words stands by itself in a text of a JSON value."""
+    return any(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+        for text in _texts(value)
+        for word in words
+    )
 
 
 def forget_in_cooperation(cooperation_id: UUID, gone: Gone) -> None:
@@ -62,8 +74,9 @@ def forget_in_cooperation(cooperation_id: UUID, gone: Gone) -> None:
         _end(membership)
     about = _forget_invitations(gone) + ([membership.id] if membership else [])
     _forget_lists(gone)
-    _forget_details(gone, about)
-    _forget_failed_edits(gone)
+    if about:  # elsewhere the name is somebody else's, or a word like any other
+        _forget_details(gone, about)
+        _forget_failed_edits(gone)
 
 
 def _end(membership: Membership) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +15,7 @@ from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.revocation import AccessChange
+from collab.foundings.models import Founding
 from collab.invitations.models import Invitation, State
 from collab.live.models import LiveUpdate
 from collab.live.service import run_pending_operations
@@ -315,3 +317,52 @@ def test_whoever_is_in_two_cooperations_goes_from_both(world: World) -> None:
         with unit_of_work(place.scope, writes=False):
             found = session().scalars(select(Membership).where(Membership.id == row.id)).one()
             assert found.ended_at is not None
+
+
+def call(person: Person, name: str) -> None:
+    with unit_of_work(GLOBAL):
+        session().get(Person, person.id).name = name
+
+
+def details_of(world: World, *, elsewhere: bool = False) -> list[dict[str, Any]]:
+    with unit_of_work((world.elsewhere if elsewhere else world.here).scope, writes=False):
+        return [each.details for each in session().scalars(select(Activity))]
+
+
+def test_a_name_that_is_a_word_of_the_log_takes_nothing_along(world: World) -> None:
+    told = {"name": "Ada", "old": "member", "new": "chair"}
+    with unit_of_work(world.here.scope):
+        chair = world.person("chair")
+        make_activity(chair, world.membership("chair").id, details=told)
+    for who, name in (("member", "name"), ("secretary", "chair")):
+        call(world.person(who), name)
+        erase(world, who)
+    assert told in details_of(world)
+
+
+def test_the_log_of_a_cooperation_that_never_knew_them_stays(world: World) -> None:
+    told = {"title": "Kick-off with Ada"}
+    with unit_of_work(world.elsewhere.scope):
+        other = world.elsewhere.people["coordinator"]
+        make_activity(other.person, other.membership.id, details=told)
+    call(world.person("member"), "Ada")
+    erase(world, "member")
+    assert details_of(world, elsewhere=True) == [told]
+
+
+def test_what_others_propose_stays_but_for_their_address(world: World) -> None:
+    asked = {"name": "blank", "email": world.person("member").email, "short": "AA"}
+    with unit_of_work(GLOBAL):
+        others = Founding(
+            proposer_id=world.stranger.id,
+            draft={"pattern": "blank", "partners": {"partners": [asked]}},
+            created_at=now(),
+            changed_at=now(),
+        )
+        session().add(others)
+    call(world.person("member"), "blank")
+    erase(world, "member")
+    with unit_of_work(GLOBAL, writes=False):
+        left = session().get(Founding, others.id).draft
+    assert left["pattern"] == "blank"
+    assert left["partners"]["partners"] == [{"name": "", "email": "", "short": "AA"}]
