@@ -8,11 +8,13 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from collab.activity.models import Activity, ActivityChain
 from collab.core.db import session
@@ -73,16 +75,18 @@ def append(cooperation_id: UUID, rows: list[Activity]) -> None:
 
 
 def _lock_end(cooperation_id: UUID) -> ActivityChain:
-    end = session().scalar(
+    wanted = (
         select(ActivityChain)
         .where(ActivityChain.cooperation_id == cooperation_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+    end = session().scalar(wanted)
     if end is None:
-        end = ActivityChain(cooperation_id=cooperation_id, number=0, hash=START)
-        session().add(end)
-        session().flush()  # whoever founds at the same time fails here instead of forking the chain
+        # whoever begins the chain at the same moment waits here, then goes on after the other
+        with suppress(IntegrityError), session().begin_nested():
+            session().add(ActivityChain(cooperation_id=cooperation_id, number=0, hash=START))
+        end = session().scalars(wanted).one()
     return end
 
 

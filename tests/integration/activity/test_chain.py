@@ -1,6 +1,8 @@
 """The log cannot be changed; and where somebody does it all the same, it shows."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from click.testing import CliRunner, Result
@@ -8,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError
 
 from collab.activity import chain
+from collab.activity import service as activity
 from collab.activity.chain import Fault
 from collab.activity.models import Activity
 from collab.cli import main
@@ -206,3 +209,17 @@ def test_the_command_does_not_know_every_name(
     said = command(monkeypatch, database_url, "--cooperation", "nowhere")
     assert said.exit_code == 2
     assert "There is no cooperation nowhere." in said.output
+
+
+def test_the_first_lines_of_a_log_may_come_at_the_same_moment(world: World) -> None:
+    actor, ready = world.actor("coordinator"), Barrier(4)
+
+    def act() -> None:
+        ready.wait()
+        with unit_of_work(world.here.scope):
+            activity.record(actor, "group.created", world.group.id, name="Group")
+
+    with ThreadPoolExecutor(4) as pool:
+        for each in [pool.submit(act) for _ in range(4)]:
+            each.result()
+    assert verify(world.here) == (4, None)
