@@ -147,6 +147,13 @@ def _unseal() -> None:
         op.execute("DROP FUNCTION activity_stays()")
 
 
+def _forget_what_nobody_did() -> None:
+    """Before, each row of the log had a person."""
+    _force(on=False)
+    op.execute("DELETE FROM activity WHERE person_id IS NULL")
+    _force(on=True)
+
+
 def upgrade() -> None:
     """Apply."""
     _force(on=False)
@@ -404,6 +411,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo."""
     _unseal()
+    _forget_what_nobody_did()
     with op.batch_alter_table("person") as batch:
         batch.drop_column("name_key")
         batch.drop_column("erased_at")

@@ -27,9 +27,11 @@ ROLES = {
 class Old:
     """A database as it was before; rows are filled in with whatever their columns take."""
 
+    before = "0005"
+
     def __init__(self, url: str) -> None:
         self.config = alembic_config(url)
-        command.upgrade(self.config, "0005")
+        command.upgrade(self.config, self.before)
         self.engine = sa.create_engine(url)
         self.cooperation = uuid4()
 
