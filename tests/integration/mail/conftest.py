@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 
+from collab.core import keeping
 from collab.mail import outbox, service
 from tests.integration.mail.post_office import Clock, Running, check_login, run_mail_server
 
@@ -80,6 +81,6 @@ def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Time passes when the test says so."""
     made = Clock()
-    for module in (outbox, service):
+    for module in (outbox, service, keeping):
         monkeypatch.setattr(module, "now", made.now)
     return made

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
@@ -20,6 +21,9 @@ from tests.integration.mail.post_office import SENDER, Running, find, send_trial
 from tests.served import COLLAB, LiveServer, environment_of
 
 WITHIN = 20.0
+ACCOUNTS = tuple(
+    f"{handle}@collab.example" for handle in ("coordinator.bw", "secretary.ara", "member.catalunya")
+)
 
 
 def wait_until(is_so: Callable[[], bool], what: Callable[[], str] = str) -> float:
@@ -118,19 +122,24 @@ def test_a_mail_leaves_as_soon_as_what_it_tells_of_is_on_disk(
     mails = start_mail_server()
     server = start_server(**smtp_to(mails))
     waits = []
-    for number, account in enumerate(("coordinator.bw", "secretary.ara", "member.catalunya"), 1):
+
+    def list_letters() -> list[EmailMessage]:
+        """The demonstration has mails of its own, to people who are only invited."""
+        return [mail for mail in mails.mails if mail["To"].addresses[0].addr_spec in ACCOUNTS]
+
+    for number, account in enumerate(ACCOUNTS, 1):
         browser = build_opener(HTTPCookieProcessor())
         form = browser.open(f"{server.url}/login/forgotten").read().decode()
         token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form)
         assert token is not None
-        typed = {"csrf_token": token[1], "email": f"{account}@collab.example"}
+        typed = {"csrf_token": token[1], "email": account}
         request = Request(f"{server.url}/login/forgotten", urlencode(typed).encode())
         request.add_header("Referer", server.url)
         browser.open(request)
-        waits.append(wait_until(lambda wanted=number: len(mails.mails) == wanted, server.log))
+        waits.append(wait_until(lambda wanted=number: len(list_letters()) == wanted, server.log))
     # looking every five seconds would find only the first so soon
     assert max(waits[1:]) < outbox.EVERY.total_seconds() / 2
-    links = [mail.get_body(("plain",)).get_content() for mail in mails.mails]
+    links = [mail.get_body(("plain",)).get_content() for mail in list_letters()]
     assert all(f"{server.url}/login/reset/" in text for text in links)
 
 
