@@ -66,10 +66,12 @@ def apply(cooperation_id: UUID) -> list[Outlook]:
     """Remove what is older than the cooperation keeps it; what has gone. Notes numbers only."""
     with unit_of_work(Scope(cooperation_id), writes=False):
         periods = find_periods()
-    outlooks = [each for each in foresee(cooperation_id, periods) if each.count]
-    if not outlooks:
+    if not any(each.count for each in foresee(cooperation_id, periods)):
         return []
     with unit_of_work(Scope(cooperation_id)):
+        # looked for again: what somebody took back meanwhile stays
+        found = {kind: tuple(_find(kind, months)) for kind, months in periods.items()}
+        outlooks = [Outlook(kind, periods[kind], items) for kind, items in found.items() if items]
         for each in outlooks:
             REMOVERS[each.kind](each.items)
         counts: dict[str, Any] = {str(each.kind): each.count for each in outlooks}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from collab.accounts import links
 from collab.accounts.links import LinkUnknown, OneTimeLink, Purpose
@@ -26,6 +26,7 @@ from collab.invitations.refusals import (
     JoinedAlready,
     WrongPerson,
 )
+from collab.invitations.service.plans import left_themselves
 
 #: of one address; nobody answers more at a time
 MAX_WAITING = 50
@@ -137,8 +138,10 @@ def _load(link: OneTimeLink) -> Opened:
 def _check(found: Opened) -> None:
     if found.cooperation.archived_at is not None:
         raise CooperationArchived
+    is_removed = and_(Membership.ended_at.is_not(None), ~left_themselves())
     held = select(Membership.id).where(
-        Membership.person_id == found.inviter.id, Membership.suspended_at.is_not(None)
+        Membership.person_id == found.inviter.id,
+        or_(Membership.suspended_at.is_not(None), is_removed),
     )
     if found.inviter.suspended_at is not None or session().scalar(held):
         raise InviterSuspended

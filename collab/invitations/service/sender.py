@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from collab.accounts import links
+from collab.accounts import links, throttle
 from collab.accounts.links import Purpose
 from collab.cooperations import service as cooperations
 from collab.core.actor import Actor
@@ -17,6 +17,8 @@ from collab.invitations.service.plans import find_delegation
 from collab.mail import service as mail
 
 LIFETIME = timedelta(days=14)
+#: to one address, within the minutes of a throttle
+MAX_MAILS = 5
 #: after so many mails whoever else waits for this process gets a turn
 BREATH = 50
 #: path of the landing page for a token, such as `/invitations/…`
@@ -39,7 +41,11 @@ class Sender:
         self._cooperation = cooperations.find_cooperation(actor)
 
     def post(self, invitation: Invitation) -> None:
-        """Send it with a new link; those before no longer work."""
+        """Send it with a new link; those before no longer work.
+
+        TooManyAttempts when the delegation wrote to this address again and again.
+        """
+        throttle.take(f"invitation:{invitation.delegation_id}:{invitation.email}", MAX_MAILS)
         retract(invitation)
         mail_id = self._send(invitation, self._delegation_name(invitation))
         session().flush()  # the invitation refers to the mail

@@ -32,7 +32,7 @@ from collab.invitations.refusals import (
 )
 from collab.invitations.service import GroupPlace, Newcomer, by_address, by_token
 from collab.meetings.models import MeetingGuest
-from tests.factories import make_deputy, make_meeting, make_membership, make_person
+from tests.factories import as_actor, make_deputy, make_meeting, make_membership, make_person
 from tests.integration.invitations.letters import INVITED, link, mails_to, plan, text_of, token_of
 from tests.world import World
 
@@ -221,6 +221,29 @@ def test_an_invitation_of_somebody_suspended_is_on_hold(
     with unit_of_work(world.here.scope) as opened:
         opened.execute(update(model).where(mine).values(suspended_at=None))
     join(token)
+
+
+@pytest.mark.parametrize("is_own_will", [True, False])
+def test_whoever_was_removed_lets_nobody_in_any_more(
+    world: World, invite: Invite, is_own_will: bool
+) -> None:
+    _invitation, token = invite()
+    with unit_of_work(world.here.scope) as opened:
+        other = make_person(email="other@region.example.org")
+        other_member = make_membership(other, world.here.delegations[0], Role.COORDINATOR)
+        cooperation = opened.scalars(select(Cooperation)).one()
+        colleague = as_actor(other, other_member, cooperation)
+    with unit_of_work(world.here.scope):
+        if is_own_will:
+            cooperations.leave(world.actor("coordinator"))
+        else:
+            cooperations.end_membership(colleague, world.membership("coordinator").id, 1)
+    if is_own_will:
+        join(token)
+        return
+    with pytest.raises(InviterSuspended):
+        join(token)
+    assert nothing_happened(world)
 
 
 def test_a_former_member_who_left_begins_anew_where_they_are_invited(

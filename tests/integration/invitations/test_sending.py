@@ -13,7 +13,7 @@ from collab.activity.service import record
 from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import GLOBAL, unit_of_work
-from collab.core.errors import Conflict, Forbidden, Invalid, NotFound
+from collab.core.errors import Conflict, Forbidden, Invalid, NotFound, TooManyAttempts
 from collab.core.i18n import RELEASED
 from collab.invitations import duties, service
 from collab.invitations.models import Invitation, InvitationList, State
@@ -25,6 +25,7 @@ from collab.invitations.refusals import (
     TooManyInvitations,
 )
 from collab.invitations.service import GroupPlace, InvitationQuery, Shown, Sort, sending
+from collab.invitations.service.sender import MAX_MAILS
 from collab.mail.models import Mail, MailState
 from tests.factories import make_membership, make_person
 from tests.integration.invitations.letters import INVITED, link, mails_to, plan, text_of, token_of
@@ -348,3 +349,14 @@ def test_a_token_is_in_the_address_of_the_button(world: World, invite: Invite) -
     (mail,) = mails_to()
     assert token_of(mail) == token
     assert len(token) >= 40
+
+
+def test_nobody_gets_one_invitation_after_the_other(world: World, invite: Invite) -> None:
+    invitation, _token = invite()
+    with pytest.raises(TooManyAttempts):
+        for _time in range(MAX_MAILS):
+            with unit_of_work(world.here.scope):
+                service.withdraw(world.actor("coordinator"), invitation.id)
+            with unit_of_work(world.here.scope):
+                service.resend(world.actor("coordinator"), invitation.id, link=link)
+    invite(email="somebody.else@region.example.org")
