@@ -21,6 +21,7 @@ from collab.live.messages import Join
 from collab.live.room import Room
 from collab.live.rooms import Rooms, adopt_foreign, read_since, resume_session
 from collab.live.upkeep import Upkeep
+from collab.live.watch import watch_sessions
 from collab.live.wire import Change
 
 MAX_PENDING_BYTES: Final = 4 * 2**20
@@ -47,6 +48,7 @@ class Engine:
         self.committer.start()
         self.upkeep.start()
         self._sweeper = gevent.spawn(self._sweep)
+        gevent.spawn(watch_sessions, self.connections, self._sign_out)
         on_access_change(self.on_access_change)
 
     def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -123,6 +124,16 @@ def is_session_alive(session_id: UUID) -> bool:
         .first()
     )
     return row is not None and not _is_over(row[1], row[0])
+
+
+def list_living_sessions(session_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these sessions still sign somebody in."""
+    rows = session().execute(
+        select(Person, SignedInSession)
+        .join(SignedInSession, SignedInSession.person_id == Person.id)
+        .where(SignedInSession.id.in_(session_ids))
+    )
+    return {signed_in.id for person, signed_in in rows if not _is_over(signed_in, person)}
 
 
 def touch_session(session_id: UUID, address: str) -> None:

@@ -5,6 +5,7 @@ import time
 import urllib.parse
 import urllib.request
 
+from collab.accounts.service import find_person, keep_out
 from collab.core.db import GLOBAL, unit_of_work
 from tests.factories import make_person
 from tests.integration.live.peers import until
@@ -42,6 +43,16 @@ def test_every_socket_of_the_person_ends_within_seconds_and_no_other(sea) -> Non
     suspend(sea, "chair")
     until(lambda: not laptop.socket.connected and not phone.socket.connected, 5)
     assert time.monotonic() - started < 5
+    ben.type("nobody else is disturbed")
+    ben.wait_for_receipt()
+    assert ben.resyncs == 0
+
+
+def test_a_suspension_from_another_process_ends_them_too(sea) -> None:
+    reader, ben = sea.joined("member"), sea.joined("secretary")
+    with unit_of_work(GLOBAL):  # as the command does, without a word to the server
+        keep_out(find_person(sea.world.person("member").id))
+    until(lambda: not reader.socket.connected, 5)
     ben.type("nobody else is disturbed")
     ben.wait_for_receipt()
     assert ben.resyncs == 0
