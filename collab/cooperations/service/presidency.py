@@ -78,6 +78,7 @@ def plan_term(actor: Actor, delegation_id: UUID, starts_on: date, ends_on: date)
     Invalid names `delegation`, `starts_on` or `ends_on`; terms do not overlap.
     """
     require(policy.can_govern(actor))
+    _hold_rotation()
     wrong = _check_term(delegation_id, starts_on, ends_on)
     overlapping = find_terms(
         PresidencyTerm.handed_over_at.is_(None),
@@ -119,6 +120,7 @@ def _record(actor: Actor, verb: str, term: PresidencyTerm, **details: Any) -> No
 def cancel_term(actor: Actor, term_id: UUID) -> None:
     """Take a planned term back; one that has begun stays."""
     require(policy.can_govern(actor))
+    _hold_rotation()
     found = find_terms(PresidencyTerm.id == term_id, PresidencyTerm.taken_over_at.is_(None))
     if not found:
         raise NotFound

@@ -1,6 +1,7 @@
 """Two coordinators at the same moment: one after the other, and never nobody left."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from collab.cooperations import service
 from collab.cooperations.models import Membership
 from collab.core.actor import Actor, Role
+from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.core.errors import DomainError
 from tests.factories import make_term
@@ -97,3 +99,15 @@ def test_the_presidency_is_handed_over_once(world: World, second) -> None:
         lambda: service.hand_over(second[2], "", term.id),
     )
     assert ended == ["done", "not_presiding"]
+
+
+def test_two_terms_for_the_same_days_are_planned_once(world: World, second) -> None:
+    first = now().date() + timedelta(days=10)
+    last = first + timedelta(days=100)
+    one, two = world.actor("coordinator"), second[2]
+    ended = at_once(
+        world,
+        lambda: service.plan_term(one, world.here.delegations[0].id, first, last),
+        lambda: service.plan_term(two, world.here.delegations[1].id, first, last),
+    )
+    assert ended == ["done", "invalid"]
