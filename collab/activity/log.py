@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, false, or_, select
 
 from collab.accounts.models import Person
 from collab.activity import policy
@@ -18,6 +18,8 @@ from collab.core.errors import require
 from collab.core.names import fold
 
 PAGE = 50
+#: about people who do not belong to it (yet): who they are is for those who invited them
+ASKED = frozenset(f"invitation.{what}" for what in ("sent", "resent", "withdrawn", "declined"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,24 @@ def _in_details(text: str) -> ColumnElement[bool]:
     return or_(*(words.icontains(json.dumps(each)[1:-1], autoescape=True) for each in spellings))
 
 
-def _has_text(wanted: LogFilter) -> ColumnElement[bool]:
+def _is_readable(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor may read all details; those who asked and those who were asked may."""
+    own = actor.delegation_id
+    return or_(Activity.verb.not_in(ASKED), Activity.delegation_id == own, _in_details(str(own)))
+
+
+def _has_text(actor: Actor, wanted: LogFilter) -> ColumnElement[bool]:
     key = fold(wanted.text)
     named = Person.name_key.contains(key, autoescape=True) if key else false()
-    return or_(named, Activity.verb.in_(wanted.said), _in_details(wanted.text))
+    told = and_(_is_readable(actor), _in_details(wanted.text))
+    return or_(named, Activity.verb.in_(wanted.said), told)
 
 
 def _is_of(nouns: frozenset[str]) -> ColumnElement[bool]:
     return or_(*(Activity.verb.startswith(f"{noun}.", autoescape=True) for noun in sorted(nouns)))
 
 
-def _conditions(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(actor: Actor, wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
     same = {
         Activity.person_id: wanted.person_id,
         Activity.subject_id: wanted.subject_id,
@@ -102,18 +111,25 @@ def _conditions(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.until is not None:
         yield Activity.at < wanted.until
     if wanted.text:
-        yield _has_text(wanted)
+        yield _has_text(actor, wanted)
 
 
-def _lines(wanted: LogFilter) -> Select[Activity, str, int]:
+def _lines(actor: Actor, wanted: LogFilter) -> Select[Activity, str, int]:
     return (
         select(Activity, Person.name, Person.color)
         .outerjoin(Person, Person.id == Activity.person_id)
-        .where(*_conditions(wanted))
+        .where(*_conditions(actor, wanted))
     )
 
 
-def _entry(row: Row[Activity, str, int]) -> Entry:
+def _details(actor: Actor, line: Activity) -> dict[str, Any]:
+    own = (line.delegation_id, line.details.get("delegation_id"))
+    if line.verb not in ASKED or str(actor.delegation_id) in map(str, own):
+        return line.details
+    return {key: value for key, value in line.details.items() if key != "name"}
+
+
+def _entry(actor: Actor, row: Row[Activity, str, int]) -> Entry:
     line, name, color = row
     return Entry(
         line.number,
@@ -125,7 +141,7 @@ def _entry(row: Row[Activity, str, int]) -> Entry:
         line.delegation_id,
         line.verb,
         line.subject_id,
-        line.details,
+        _details(actor, line),
     )
 
 
@@ -134,15 +150,20 @@ def read_log(
 ) -> list[Entry]:
     """At most `limit` lines below number `before`, the latest first."""
     require(policy.can_read_log(actor))
-    lines = _lines(wanted).order_by(Activity.number.desc()).limit(limit)
+    lines = _lines(actor, wanted).order_by(Activity.number.desc()).limit(limit)
     if before is not None:
         lines = lines.where(Activity.number < before)
-    return [_entry(row) for row in session().execute(lines)]
+    return [_entry(actor, row) for row in session().execute(lines)]
 
 
-def _read_after(wanted: LogFilter, after: int) -> list[Entry]:
-    lines = _lines(wanted).where(Activity.number > after).order_by(Activity.number).limit(PAGE + 1)
-    return [_entry(row) for row in session().execute(lines)]
+def _read_after(actor: Actor, wanted: LogFilter, after: int) -> list[Entry]:
+    lines = (
+        _lines(actor, wanted)
+        .where(Activity.number > after)
+        .order_by(Activity.number)
+        .limit(PAGE + 1)
+    )
+    return [_entry(actor, row) for row in session().execute(lines)]
 
 
 def list_log(
@@ -150,7 +171,7 @@ def list_log(
 ) -> LogPage:
     """The lines just below number `before`, or just above `after`; without either the latest."""
     require(policy.can_read_log(actor))
-    later = _read_after(wanted, after) if after is not None else []
+    later = _read_after(actor, wanted, after) if after is not None else []
     if later:
         entries = later[:PAGE][::-1]
         newer = entries[0].number if len(later) > PAGE else None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -13,10 +14,11 @@ from collab.activity import service as activity
 from collab.activity.log import PAGE, LogFilter
 from collab.activity.models import Activity
 from collab.console.sheets import BOM
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.core.errors import Forbidden
-from tests.factories import make_activity, make_meeting, make_person
+from tests.factories import make_activity, make_meeting, make_membership, make_person
 from tests.world import World
 
 
@@ -66,6 +68,27 @@ def test_coordinators_read_it_and_nobody_else(world: World, url, sign_in) -> Non
         with unit_of_work(world.here.scope, writes=False), pytest.raises(Forbidden):
             log.list_log(world.actor(name), LogFilter())
     assert sign_in(world.stranger).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["sent", "resent", "withdrawn", "declined"])
+def test_whom_a_delegation_invited_is_not_for_the_others(
+    world: World, client, url, sign_in, what: str
+) -> None:
+    delegation = world.membership("coordinator").delegation_id
+    asked = {"name": "Ana Pérez", "delegation_id": str(delegation)}
+    note(world, f"invitation.{what}", **asked)
+    with unit_of_work(world.here.scope):
+        other = make_person(email="other@region.example.org")
+        make_membership(other, world.here.delegations[1], Role.COORDINATOR)
+    abroad = sign_in(other)
+    assert "Ana Pérez" in client.get(url).text
+    assert "Ana Pérez" not in abroad.get(url).text
+    assert "Pérez" not in abroad.post(f"{url}/export").data.decode()
+    with unit_of_work(world.here.scope, writes=False):
+        ours, theirs = world.actor("coordinator"), world.here.delegations[1].id
+        wanted = LogFilter(text="Ana Pérez")
+        assert len(log.read_log(ours, wanted)) == 1
+        assert log.read_log(replace(ours, delegation_id=theirs), wanted) == []
 
 
 def test_another_cooperations_lines_are_not_in_it(world: World, client, url) -> None:
