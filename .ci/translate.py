@@ -17,7 +17,7 @@ CATALOGUES = ROOT / "translations"
 DOMAIN = Path("LC_MESSAGES") / "messages.po"
 HEADER = {"Project-Id-Version": "collab", "MIME-Version": "1.0"}
 HEADER |= {"Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
-KEYWORDS = ("_l", "lazy_gettext", "_n:1,2", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
+KEYWORDS = ("_l", "lazy_gettext", "_n:1,2", "_ln:1,2", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
 
 
 def run_babel(*words: str | Path) -> None:
