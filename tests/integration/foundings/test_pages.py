@@ -298,6 +298,7 @@ def test_until_it_opens_founders_see_who_has_agreed_and_nothing_else(
 ) -> None:
     founders.propose(partner("AA", ADA), partner("BB", BEN))
     client = sign_in(accept(ADA))
+    client.post("/language", data={"language": "en"})
     waiting = "/c/rhine-alliance/founding"
     page = client.get("/c/rhine-alliance", follow_redirects=True)
     assert page.request.path == waiting
