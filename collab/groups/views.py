@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
         groups=service.list_groups(actor),
         counts=service.count_members(actor),
         own=service.own_group_ids(actor),
-        can_arrange=policy.can_arrange(actor),
+        can_arrange=policy.can_arrange(actor) and not actor.is_archived,
     )
 
 

@@ -35,7 +35,7 @@ def show(meeting_id: UUID) -> ResponseReturnValue:
     everybody = meetings.list_everybody(actor, found)
     items = meetings.list_agenda(actor, meeting_id)
     can_write = meetings_policy.can_write_minutes(actor, found.standing)
-    can_manage = meetings_policy.can_manage(actor, found.standing)
+    can_manage = meetings_policy.can_manage(actor, found.standing) and not actor.is_archived
     return render_template(
         "minutes/show.html",
         found=found,

@@ -69,7 +69,7 @@ def _show(
         names_by_text={str(each.membership_id): each.member.name for each in everybody},
         people=service.by_delegation(each for each in everybody if each.is_active),
         wrong=wrong or {},
-        can_manage=policy.can_manage(actor, found.standing),
+        can_manage=policy.can_manage(actor, found.standing) and not actor.is_archived,
     )
 
 

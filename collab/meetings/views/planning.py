@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
         when=when,
         groups=offered,
         chosen=chosen,
-        can_plan=service.may_plan(actor),
+        can_plan=service.may_plan(actor) and not actor.is_archived,
         deleted=service.find_deleted(actor, deleted_id) if deleted_id else None,
     )
 

@@ -46,7 +46,7 @@ def show() -> ResponseReturnValue:
         counts=groups.count_members(actor),
         coming=meetings.list_meetings(actor, When.COMING).meetings[:NEXT],
         mine=meetings.list_my_next_meetings(actor, 1),
-        can_plan=meetings.may_plan(actor),
+        can_plan=meetings.may_plan(actor) and not actor.is_archived,
         can_list_members=policy.can_list_members(actor),
     )
 
@@ -59,7 +59,8 @@ def group(group: str) -> ResponseReturnValue:
     own_role = groups.own_roles(actor).get(found.id)
     roles = frozenset({own_role} if own_role else ())
     at = meetings_policy.Standing(is_plenary=False, roles=roles)
-    can_place = groups_policy.can_place(actor, actor.delegation_id, own_role)
+    is_writable = not actor.is_archived
+    can_place = is_writable and groups_policy.can_place(actor, actor.delegation_id, own_role)
     return render_template(
         "groups/show.html",
         group=found,
@@ -67,8 +68,8 @@ def group(group: str) -> ResponseReturnValue:
         roles=GROUP_ROLES,
         coming=meetings.list_meetings(actor, When.COMING, group_id=found.id).meetings[:NEXT],
         past=meetings.list_meetings(actor, When.PAST, group_id=found.id).meetings[:NEXT],
-        can_plan=meetings_policy.can_manage(actor, at),
-        can_arrange=groups_policy.can_arrange(actor),
+        can_plan=is_writable and meetings_policy.can_manage(actor, at),
+        can_arrange=is_writable and groups_policy.can_arrange(actor),
         own_delegation_id=actor.delegation_id if can_place else None,
         placeable=_placeable(actor, found.id) if can_place else None,
         removed=_removed(actor, found),
