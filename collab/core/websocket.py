@@ -137,7 +137,7 @@ class WebSocket:
 
     def send(self, message: str | bytes) -> None:
         """Send a message; OSError when the connection has ended."""
-        if not self.backlog.is_open:
+        if not self.backlog.is_open or self._protocol.state is not State.OPEN:
             raise OSError("the connection has ended")
         if isinstance(message, str):
             self.backlog.write(text_frame(message.encode()))
@@ -145,8 +145,9 @@ class WebSocket:
             self.backlog.write(binary_frame(message))
 
     def write(self, frames: bytes) -> None:
-        """Send frames that were made once for many connections."""
-        self.backlog.write(frames)
+        """Send frames that were made once for many connections; after the goodbye nothing is."""
+        if self._protocol.state is State.OPEN:
+            self.backlog.write(frames)
 
     def wait(self) -> str | bytes | None:
         """Return the next message; None when there will be none."""
