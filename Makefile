@@ -31,7 +31,7 @@ test-node: dev front
 	$(NPM) test --silent
 
 test-browser: dev front words
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
+	$(BIN)/pytest tests/browser
 
 lint: dev front ## Check style, types, layers, house rules, templates and TypeScript
 	$(BIN)/ruff check
