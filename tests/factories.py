@@ -5,6 +5,7 @@ Call inside a unit of work; what belongs to a cooperation goes into the one of i
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -16,6 +17,7 @@ from collab.accounts.models import Person, SignedInSession
 from collab.accounts.passwords import hash_password
 from collab.activity import chain
 from collab.activity.models import Activity
+from collab.cooperations import service as cooperations
 from collab.cooperations.models import (
     Cooperation,
     Delegation,
@@ -261,21 +263,8 @@ def make_activity(person: Person, subject_id: UUID, **changes: Any) -> Activity:
 
 def as_actor(person: Person, membership: Membership, cooperation: Cooperation) -> Actor:
     """The member as services and policies know them."""
-    return Actor(
-        person_id=person.id,
-        session_id=None,
-        name=person.name,
-        language=person.language,
-        timezone=person.timezone,
-        color=person.color,
-        cooperation_id=cooperation.id,
-        cooperation_slug=cooperation.slug,
-        cooperation_name=cooperation.name,
-        membership_id=membership.id,
-        delegation_id=membership.delegation_id,
-        role=Role(membership.role),
-        is_presiding=True,  # as everybody does while no term runs
-    )
+    actor = cooperations.as_actor(person, membership, cooperation)
+    return replace(actor, is_presiding=True)  # as everybody does while no term runs
 
 
 def as_identity(person: Person, signed_in: SignedInSession, token: str) -> Identity:

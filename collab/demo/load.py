@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.accounts.passwords import hash_password
-from collab.cooperations.models import Cooperation
+from collab.cooperations.models import Cooperation, Membership
+from collab.cooperations.service import as_actor
 from collab.core import clock
 from collab.core.actor import Actor
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
@@ -119,19 +120,9 @@ def _add_minutes(
 
 
 def _find_actor(cooperation: DemoCooperation, handle: str) -> Actor:
-    person = PEOPLE[handle]
-    delegation = next(each for each in cooperation.delegations if handle in each.people)
-    return Actor(
-        person_id=person.id,
-        session_id=None,
-        name=person.name,
-        language=person.language,
-        timezone=person.timezone,
-        color=person.color,
-        cooperation_id=cooperation.id,
-        cooperation_slug=cooperation.slug,
-        cooperation_name=cooperation.name,
-        membership_id=cooperation.membership_id(handle),
-        delegation_id=cooperation.id_of("delegation", delegation.short),
-        role=delegation.people[handle],
+    here = session()
+    return as_actor(
+        here.get_one(Person, PEOPLE[handle].id),
+        here.get_one(Membership, cooperation.membership_id(handle)),
+        here.get_one(Cooperation, cooperation.id),
     )

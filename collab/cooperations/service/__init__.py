@@ -2,7 +2,7 @@
 
 from collab.accounts.service import TwoFactorRequired
 from collab.cooperations.service import presidency
-from collab.cooperations.service.actors import Suspended, find_actor
+from collab.cooperations.service.actors import Suspended, as_actor, find_actor
 from collab.cooperations.service.deputies import (
     NamedDeputy,
     list_deputies,
@@ -93,6 +93,7 @@ __all__ = [
     "add_delegation",
     "add_member",
     "archive",
+    "as_actor",
     "cancel_term",
     "change_role",
     "change_settings",

@@ -1,5 +1,6 @@
 """Who somebody is in a cooperation, at this moment."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -41,9 +42,11 @@ def find_actor(person_id: UUID, session_id: UUID | None, slug: str) -> Actor:
     if row is None:
         raise NotFound
     _refuse(row)
-    with unit_of_work(Scope(cooperation_id=row[0].id), writes=False):
-        stands_in, presidency = _look_inside(row[1].id, now().date())
-    return _as_actor(row, session_id, stands_in=stands_in, presidency=presidency)
+    cooperation, membership, person = row
+    with unit_of_work(Scope(cooperation_id=cooperation.id), writes=False):
+        stands_in, presidency = _look_inside(membership.id, now().date())
+    actor = as_actor(person, membership, cooperation, session_id=session_id)
+    return _at_present(actor, stands_in=stands_in, presidency=presidency)
 
 
 def _find_membership(person_id: UUID, slug: str) -> Row[Any, Any, Any] | None:
@@ -118,16 +121,14 @@ def as_presidency(term: PresidencyTerm, delegation: Delegation) -> Presidency:
     )
 
 
-def _as_actor(
-    row: Row[Any, Any, Any],
-    session_id: UUID | None,
+def as_actor(
+    person: Person,
+    membership: Membership,
+    cooperation: Cooperation,
     *,
-    stands_in: bool,
-    presidency: Presidency | None,
+    session_id: UUID | None = None,
 ) -> Actor:
-    cooperation, membership, person = row
-    role = Role(membership.role)
-    is_deputy = stands_in and role not in (Role.COORDINATOR, Role.GUEST)
+    """The member in their own role, without what holds for a time: standing in and presiding."""
     return Actor(
         person_id=person.id,
         session_id=session_id,
@@ -140,12 +141,20 @@ def _as_actor(
         cooperation_name=cooperation.name_in(person.language),
         membership_id=membership.id,
         delegation_id=membership.delegation_id,
-        role=Role.COORDINATOR if is_deputy else role,
-        is_deputy=is_deputy,
-        is_presiding=presidency is None or presidency.delegation_id == membership.delegation_id,
-        presidency=presidency,
+        role=Role(membership.role),
         is_open=cooperation.opened_at is not None,
         delete_at=delete_at(cooperation),
         cooperation_language=cooperation.language_of("name", person.language),
         is_archived=cooperation.archived_at is not None,
+    )
+
+
+def _at_present(actor: Actor, *, stands_in: bool, presidency: Presidency | None) -> Actor:
+    is_deputy = stands_in and actor.role not in (Role.COORDINATOR, Role.GUEST)
+    return replace(
+        actor,
+        role=Role.COORDINATOR if is_deputy else actor.role,
+        is_deputy=is_deputy,
+        is_presiding=presidency is None or presidency.delegation_id == actor.delegation_id,
+        presidency=presidency,
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.cooperations import service as cooperations
 from collab.cooperations.models import Cooperation, Membership
 from collab.core.actor import Actor, Role
 from collab.core.db import session
@@ -18,20 +19,9 @@ def act_for(person: Person, cooperation: Cooperation) -> Actor:
     member = session().scalar(
         select(Membership).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
     )
-    return Actor(
-        person_id=person.id,
-        session_id=None,
-        name=person.name,
-        language=person.language,
-        timezone=person.timezone,
-        color=person.color,
-        cooperation_id=cooperation.id,
-        cooperation_slug=cooperation.slug,
-        cooperation_name=cooperation.name_in(person.language),
-        membership_id=member.id if member else NOBODY,
-        delegation_id=member.delegation_id if member else NOBODY,
-        role=Role.COORDINATOR,
-    )
+    if member is None:
+        member = Membership(id=NOBODY, delegation_id=NOBODY, role=Role.COORDINATOR)  # never added
+    return cooperations.as_actor(person, member, cooperation)
 
 
 def find_this() -> Cooperation:

@@ -13,8 +13,8 @@ from collab.accounts.service import Device, SignedIn
 from collab.accounts.service.sign_in import welcome
 from collab.activity import service as activity
 from collab.cooperations import service as cooperations
-from collab.cooperations.models import Cooperation, Deputy, Membership
-from collab.core.actor import Actor, Role
+from collab.cooperations.models import Deputy, Membership
+from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.groups.models import GroupMember
@@ -87,7 +87,7 @@ def _join(found: Opened, person: Person) -> Joined:
     invitation.settle(State.ACCEPTED)
     invitation.person_id = person.id
     session().flush()
-    actor = _as_actor(person, cooperation, membership)
+    actor = cooperations.as_actor(person, membership, cooperation)
     activity.record(
         actor,
         "invitation.accepted",
@@ -141,23 +141,6 @@ def _place(invitation: Invitation, membership: Membership) -> None:
             role=place.role,
         )
         for place in places.all()
-    )
-
-
-def _as_actor(person: Person, cooperation: Cooperation, membership: Membership) -> Actor:
-    return Actor(
-        person_id=person.id,
-        session_id=None,
-        name=person.name,
-        language=person.language,
-        timezone=person.timezone,
-        color=person.color,
-        cooperation_id=cooperation.id,
-        cooperation_slug=cooperation.slug,
-        cooperation_name=cooperation.name_in(person.language),
-        membership_id=membership.id,
-        delegation_id=membership.delegation_id,
-        role=Role(membership.role),
     )
 
 
