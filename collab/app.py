@@ -15,6 +15,8 @@ from collab.accounts import views as account_views
 from collab.accounts.identity import Identity
 from collab.accounts.sealing import sealer
 from collab.accounts.views import people as account_operator_pages
+from collab.boards import views as board_pages
+from collab.boards.views import task_pages
 from collab.config import Settings
 from collab.console import views as console_pages
 from collab.cooperations import duties as cooperation_duties
@@ -65,6 +67,8 @@ PAGES = (
     account_operator_pages,
     overview_pages,
     group_pages,
+    board_pages,
+    task_pages,
     meeting_pages,
     minutes_pages,
     mail_pages,

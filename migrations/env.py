@@ -6,6 +6,7 @@ from sqlalchemy import create_engine, pool
 # every table must be known before models and database are compared
 import collab.accounts.models
 import collab.activity.models
+import collab.boards.models
 import collab.cooperations.directory
 import collab.cooperations.models
 import collab.core.duty_runs
@@ -16,6 +17,7 @@ import collab.live.models
 import collab.mail.models
 import collab.meetings.models
 import collab.minutes.models
+import collab.notifications.models
 import collab.privacy.models  # noqa: F401
 from collab.core.db import Base
 

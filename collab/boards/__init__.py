@@ -1,0 +1,1 @@
+"""Boards of groups and of the cooperation: columns, swimlanes, labels, tasks."""

@@ -1,0 +1,1 @@
+"""Boards and tasks; one module for each group of verbs."""

@@ -1,0 +1,5 @@
+"""Pages of boards; importing the modules registers their routes. Tasks are in `task_pages`."""
+
+from collab.boards.views.blueprints import boards as bp
+
+__all__ = ["bp"]

@@ -1,0 +1,5 @@
+"""Pages of tasks; importing the modules registers their routes."""
+
+from collab.boards.views.blueprints import tasks as bp
+
+__all__ = ["bp"]
