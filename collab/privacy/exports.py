@@ -9,13 +9,13 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, or_, select, update
 
+from collab.accounts import notices
 from collab.accounts.service import find_person
 from collab.core import duties
 from collab.core.addresses import public_url
 from collab.core.clock import now
 from collab.core.db import GLOBAL, after_commit, new_id, session, unit_of_work
 from collab.core.errors import Conflict, NotFound
-from collab.mail import service as mail
 from collab.privacy.copies import make_archive
 from collab.privacy.models import DataExport, ExportState
 
@@ -147,12 +147,5 @@ def _settle(export_id: UUID, state: ExportState, content: bytes | None = None) -
         row.expires_at = now() + (row.expires_at - row.requested_at)
         person = find_person(row.person_id)
         if state is ExportState.READY and person.erased_at is None:
-            mail.send(
-                to=person.email,
-                name=person.name,
-                language=person.language,
-                timezone=person.timezone,
-                person_id=person.id,
-                template="privacy/export_ready",
-                values={"url": public_url("/account/data"), "expires_at": row.expires_at},
-            )
+            values = {"url": public_url("/account/data"), "expires_at": row.expires_at}
+            notices.write_to(person, "privacy/export_ready", values)

@@ -1,28 +1,13 @@
 """Mails about an account that is to be erased. Runs inside a unit of work."""
 
-from typing import Any
-
-from collab.accounts import links
+from collab.accounts import links, notices
 from collab.accounts.links import Purpose
 from collab.accounts.models import Person
 from collab.core.addresses import public_url
 from collab.core.clock import now
-from collab.mail import service as mail
 from collab.privacy.models import ErasureRequest
 
 STOP_PATH = "/account/data/deletion/stop"
-
-
-def _send(person: Person, template: str, **values: Any) -> None:
-    mail.send(
-        to=person.email,
-        name=person.name,
-        language=person.language,
-        timezone=person.timezone,
-        person_id=person.id,
-        template=template,
-        values=values,
-    )
 
 
 def _stop_url(person: Person, request: ErasureRequest) -> str:
@@ -38,14 +23,18 @@ def _stop_url(person: Person, request: ErasureRequest) -> str:
 
 def tell_of_erasure(person: Person, request: ErasureRequest) -> None:
     """Say when the account will be erased, with a link that stops it."""
-    url = _stop_url(person, request)
-    _send(person, "privacy/erasure", url=url, due_at=request.due_at, cause=str(request.cause))
+    values = {
+        "url": _stop_url(person, request),
+        "due_at": request.due_at,
+        "cause": str(request.cause),
+    }
+    notices.write_to(person, "privacy/erasure", values)
 
 
 def tell_of_delay(person: Person, request: ErasureRequest, places: list[str]) -> None:
     """Say that a successor is missing, and when it is tried again."""
-    url = _stop_url(person, request)
-    _send(person, "privacy/erasure_delayed", url=url, due_at=request.due_at, places=places)
+    values = {"url": _stop_url(person, request), "due_at": request.due_at, "places": places}
+    notices.write_to(person, "privacy/erasure_delayed", values)
 
 
 def withdraw_stop_links(request: ErasureRequest) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from collab.accounts import notices
 from collab.accounts.models import Person
 from collab.activity import service as activity
 from collab.cooperations import policy
@@ -20,7 +21,6 @@ from collab.core.addresses import public_url
 from collab.core.clock import now
 from collab.core.db import after_commit, session
 from collab.core.errors import require
-from collab.mail import service as mail
 
 WAITING_PERIOD = timedelta(days=30)
 #: coordinators of one cooperation who get a mail
@@ -117,17 +117,9 @@ def _mail_coordinators(cooperation: Cooperation, template: str, **values: Any) -
     )
     path = f"/c/{cooperation.slug}"
     for person in rows.scalars().all():
-        mail.send(
-            to=person.email,
-            name=person.name,
-            language=person.language,
-            timezone=person.timezone,
-            person_id=person.id,
-            template=f"cooperations/{template}",
-            values={
-                "cooperation": cooperation.name_in(person.language),
-                "url": public_url(path),
-                "delete_at": delete_at(cooperation),
-                **values,
-            },
-        )
+        about = {
+            "cooperation": cooperation.name_in(person.language),
+            "url": public_url(path),
+            "delete_at": delete_at(cooperation),
+        }
+        notices.write_to(person, f"cooperations/{template}", about | values)

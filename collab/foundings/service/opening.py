@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from collab.accounts import notices
 from collab.accounts.models import Person
 from collab.activity import service as activity
 from collab.cooperations import service as cooperations
@@ -22,7 +23,6 @@ from collab.foundings.models import Founding
 from collab.foundings.service.standing import find_this
 from collab.groups import service as groups
 from collab.groups.service import GroupPlan
-from collab.mail import service as mail
 
 
 def lock(cooperation_id: UUID) -> None:
@@ -114,18 +114,11 @@ def _list_founders(proposer_id: UUID | None) -> Sequence[Person]:
 def tell_founders(cooperation: Cooperation, template: str, *, proposer_id: UUID | None) -> None:
     """A mail to every coordinator who has agreed, and to whoever proposed the cooperation."""
     for person in _list_founders(proposer_id):
-        mail.send(
-            to=person.email,
-            name=person.name,
-            language=person.language,
-            template=f"foundings/{template}",
-            values={
-                "cooperation": cooperation.name_in(person.language),
-                "url": public_url(f"/c/{cooperation.slug}"),
-            },
-            person_id=person.id,
-            timezone=person.timezone,
-        )
+        values = {
+            "cooperation": cooperation.name_in(person.language),
+            "url": public_url(f"/c/{cooperation.slug}"),
+        }
+        notices.write_to(person, f"foundings/{template}", values)
 
 
 def archive(cooperation_id: UUID) -> None:

@@ -2,10 +2,10 @@
 
 from urllib.parse import urlencode
 
+from collab.accounts import notices
 from collab.accounts.models import Person
 from collab.core.addresses import public_url
 from collab.invitations.service.offers import Opened
-from collab.mail import service as mail
 
 
 def tell_accepted(found: Opened, person: Person) -> None:
@@ -28,23 +28,16 @@ def _tell(found: Opened, template: str, *, name: str, path: str = "", other: str
     inviter, cooperation = found.inviter, found.cooperation
     if inviter.erased_at is not None:
         return
-    mail.send(
-        to=inviter.email,
-        name=inviter.name,
-        language=inviter.language,
-        template=f"invitations/{template}",
-        values={
-            "name": name,
-            "cooperation": cooperation.name_in(inviter.language),
-            "delegation": found.delegation.name,
-            "reason": found.invitation.reason,
-            "email": found.invitation.email,
-            "other": other,
-            "url": public_url(_page(found, path)),
-        },
-        person_id=inviter.id,
-        timezone=inviter.timezone,
-    )
+    values = {
+        "name": name,
+        "cooperation": cooperation.name_in(inviter.language),
+        "delegation": found.delegation.name,
+        "reason": found.invitation.reason,
+        "email": found.invitation.email,
+        "other": other,
+        "url": public_url(_page(found, path)),
+    }
+    notices.write_to(inviter, f"invitations/{template}", values)
 
 
 def _page(found: Opened, path: str) -> str:
