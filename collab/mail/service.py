@@ -55,32 +55,9 @@ def send(
 ) -> UUID:
     """Queue a mail from `package/name` in the recipient's language; returns its id.
 
-    It leaves after the running unit of work has committed. Invalid when `to` is no address.
+    It leaves after the running unit of work has committed, and is written with the next flush,
+    many at once. Invalid when `to` is no address.
     """
-    mail_id = send_unflushed(
-        to=to,
-        name=name,
-        language=language,
-        template=template,
-        values=values,
-        person_id=person_id,
-        timezone=timezone,
-    )
-    session().flush()
-    return mail_id
-
-
-def send_unflushed(
-    *,
-    to: str,
-    name: str,
-    language: str,
-    template: str,
-    values: Mapping[str, Any],
-    person_id: UUID | None = None,
-    timezone: str = DEFAULT_TIMEZONE,
-) -> UUID:
-    """As `send`, for many at once: the rows are written together with the next flush."""
     letter = write_letter(
         template, values, language=language, name=name, address=public_url(""), timezone=timezone
     )

@@ -84,6 +84,7 @@ def request_reset(email: str, address: str, link: LinkMaker) -> None:
 def _send_in_vain(email: str, link: LinkMaker) -> None:
     with session().begin_nested():
         _send_reset(None, email, link)
+        session().flush()  # as for somebody known
         raise _NobodyThereError
 
 

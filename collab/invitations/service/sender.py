@@ -72,7 +72,7 @@ class Sender:
             cooperation_id=invitation.cooperation_id,
             subject_id=invitation.id,
         )
-        return mail.send_unflushed(
+        return mail.send(
             to=invitation.email,
             name=invitation.name,
             language=invitation.language,
