@@ -3,6 +3,6 @@
 from collab.cooperations.web import CooperationBlueprint
 
 #: /c/<cooperation>/boards…
-boards = CooperationBlueprint("boards", __name__.rpartition(".")[0], at="boards")
+boards = CooperationBlueprint("boards", "collab.boards", at="boards")
 #: /c/<cooperation>/tasks…
-tasks = CooperationBlueprint("tasks", __name__.rpartition(".")[0], at="tasks")
+tasks = CooperationBlueprint("tasks", "collab.boards", at="tasks")
