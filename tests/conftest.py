@@ -25,7 +25,7 @@ from tests.databases import (
     sqlite_address,
 )
 from tests.factories import make_session
-from tests.haste import make_haste
+from tests.haste import make_haste, spare_the_collector
 from tests.postgres import Server, serve_postgres
 from tests.queries import Queries, watch_queries
 from tests.served import LiveServer, fill_with_demo
@@ -35,6 +35,11 @@ make_haste()
 KINDS = ["sqlite", "postgresql"]
 TEMPLATE = "template_of_tests"
 ORIGIN = "http://localhost"
+
+
+def pytest_collection_finish() -> None:
+    """Everything is imported now."""
+    spare_the_collector()
 
 
 @pytest.fixture(scope="session")

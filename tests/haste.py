@@ -1,16 +1,29 @@
 """What every test would do again and again with the same result, done once a run.
 
-Each test has an application of its own. Werkzeug compiles two functions for each of its routes,
-which takes longer than most tests; they depend on nothing but the rule.
+Each test has an application and a database of its own. Werkzeug compiles two functions for each
+route, which takes longer than most tests; they depend on nothing but the rule. SQLAlchemy writes
+each statement anew for each engine; that depends on nothing but the kind of the database.
 """
 
+import gc
+import shutil
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine, create_engine, event
 from werkzeug.routing import Rule
+
+from collab.core import db
+
+#: files that are there in memory only: nothing waits for the disk
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 4 * 2**30
 
 _compiled: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
 _compile = Rule._compile_builder
+_engines: dict[str, Engine] = {}
 
 
 def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
@@ -21,6 +34,36 @@ def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tupl
     return _compiled[key]
 
 
+def _create_alike(url: Any, **options: Any) -> Engine:
+    """An engine that knows the statements which the engines before it have written."""
+    engine = create_engine(url, query_cache_size=5000, **options)
+    known = _engines.get(engine.dialect.name)
+    if known is not None:
+        engine.dialect, engine._compiled_cache = known.dialect, known._compiled_cache
+        return engine
+
+    @event.listens_for(engine, "connect")
+    def remember(*_connected: Any) -> None:
+        # from the first connection on a dialect knows what its server can do
+        _engines.setdefault(engine.dialect.name, engine)
+
+    return engine
+
+
+def spare_the_collector() -> None:
+    """Look for garbage seldom, and never among what the run needs to its end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def _keep_files_in_memory() -> None:
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        tempfile.tempdir = str(MEMORY)
+
+
 def make_haste() -> None:
-    """Remember what was compiled, for the rest of this run."""
-    Rule._compile_builder = _compile_once  # type: ignore[method-assign]
+    """Remember what was compiled, for the rest of this run; keep databases in memory."""
+    Rule._compile_builder = _compile_once  # type: ignore[method-assign, assignment]
+    db.create_engine = _create_alike  # type: ignore[attr-defined]
+    _keep_files_in_memory()
