@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from collab.minutes.nodes import MAX_DEPTH, Node, attrs_of, children_of, is_inline, words_of
+from collab.texts.nodes import MAX_DEPTH, Node, attrs_of, children_of, is_inline, words_of
 
 #: of each, in one text; more is nonsense
 MOST = 2000

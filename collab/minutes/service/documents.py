@@ -18,8 +18,8 @@ from collab.meetings import service as meetings
 from collab.meetings.models import AgendaItem
 from collab.meetings.service import FoundMeeting
 from collab.minutes.models import Minutes
-from collab.minutes.nodes import Node
 from collab.minutes.service.projected import keep_outcomes
+from collab.texts.nodes import Node
 
 KIND = "minutes"
 

@@ -10,7 +10,7 @@ from collab.accounts.names import shown_name
 from collab.cooperations.models import Membership
 from collab.core.actor import Actor
 from collab.core.db import session
-from collab.minutes.nodes import MAX_DEPTH, Node, attrs_of, children_of
+from collab.texts.nodes import MAX_DEPTH, Node, attrs_of, children_of
 
 #: node → the attribute that says which membership is meant, and the one that is shown
 _LABELS = {"mention": ("id", "label"), "actionItem": ("assignee", "assigneeLabel")}

@@ -10,8 +10,8 @@ from collab.cooperations.models import Membership
 from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.minutes.models import Minutes, MinutesAction, MinutesMention
-from collab.minutes.nodes import Node
 from collab.minutes.outcomes import Outcomes, SaidAction, SaidMention, read_outcomes
+from collab.texts.nodes import Node
 
 #: membership → delegation, of those in a text who belong to its cooperation
 Known = dict[UUID, UUID]

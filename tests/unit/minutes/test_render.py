@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from collab.core import formats, i18n
-from collab.minutes.render import Rendered, render, safe_address
+from collab.minutes.render import Rendered, render
+from collab.texts.rendering import safe_address
 
 
 @pytest.fixture(autouse=True)
