@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collab.boards.task_models import (
@@ -21,6 +21,7 @@ from collab.boards.task_models import (
     TaskOwner,
 )
 from collab.core.db import Base, CooperationOwned, owned, ref
+from collab.core.ranks import RANK
 
 __all__ = [
     "Board",
@@ -101,7 +102,7 @@ class BoardColumn(CooperationOwned, Base):
     board_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(String(60))
     #: place from left to right, see collab.core.ranks
-    rank: Mapped[str] = mapped_column(Text)
+    rank: Mapped[str] = mapped_column(RANK)
     #: one of Color
     color: Mapped[str] = mapped_column(String(16), default=Color.GREY)
     #: the most tasks that should be in it (work in progress); None: any number
@@ -121,7 +122,7 @@ class Lane(CooperationOwned, Base):
     board_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(String(60))
     #: place from top to bottom
-    rank: Mapped[str] = mapped_column(Text)
+    rank: Mapped[str] = mapped_column(RANK)
 
 
 class Label(CooperationOwned, Base):

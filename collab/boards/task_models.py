@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collab.core.db import Base, CooperationOwned, owned, ref
+from collab.core.ranks import RANK
 
 
 class TaskNumber(CooperationOwned, Base):
@@ -41,7 +42,7 @@ class Task(CooperationOwned, Base):
     #: only where the board's lanes are free ones
     lane_id: Mapped[UUID | None]
     #: place in its column over all lanes, see collab.core.ranks; equal ones go by id
-    rank: Mapped[str] = mapped_column(Text)
+    rank: Mapped[str] = mapped_column(RANK)
     title: Mapped[str] = mapped_column(String(300))
     #: of title and description
     language: Mapped[str] = mapped_column(String(12), default="en")
@@ -115,7 +116,7 @@ class ChecklistItem(CooperationOwned, Base):
 
     task_id: Mapped[UUID]
     text: Mapped[str] = mapped_column(String(300))
-    rank: Mapped[str] = mapped_column(Text)
+    rank: Mapped[str] = mapped_column(RANK)
     done_at: Mapped[datetime | None]
     done_by: Mapped[UUID | None]
 

@@ -9,6 +9,10 @@ on PyPI has been still since 2023.)
 
 from typing import Final
 
+from sqlalchemy import Text
+
+#: a column of ranks: compared letter by letter, whatever language the database sorts in
+RANK: Final = Text().with_variant(Text(collation="C"), "postgresql")
 _FIRST: Final = "a"
 _BASE: Final = 26
 _LENGTH: Final = 8

@@ -5,10 +5,9 @@ from typing import Any, Final
 from flask import Flask
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from socketio.exceptions import ConnectionRefusedError as RefuseConnection
 
-from collab.accounts.identity import Identity
+from collab.accounts.callers import identify_caller
 from collab.core import sockets
 from collab.core.errors import DomainError
 from collab.live.access import SignedOutError
@@ -45,18 +44,11 @@ class LiveSockets:
         engine = running()
         if engine is None or engine.is_stopping:
             raise RefuseConnection("unavailable")
-        identity = self._identify(environ)
+        identity = identify_caller(self._app, environ)
         if identity is None:
             raise RefuseConnection("signed_out")
         eio_sid, transport = sockets.transport_of(sid, NAMESPACE)
         engine.connections[sid] = Connection(sid, eio_sid, transport, identity)
-
-    def _identify(self, environ: dict[str, Any]) -> Identity | None:
-        with self._app.request_context(environ):
-            if not current_user.is_authenticated:
-                return None
-            identity: Identity = current_user._get_current_object()  # noqa: SLF001 Flask-Login's way
-            return identity
 
     def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Tell the room that somebody has gone."""

@@ -7,6 +7,7 @@ After: 0009
 import sqlalchemy as sa
 from alembic import op
 
+from collab.core.ranks import RANK
 from collab.core.rls import protect_table
 
 revision = "0010"
@@ -96,7 +97,7 @@ def upgrade() -> None:
         "board_column",
         sa.Column("board_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("rank", sa.Text(), nullable=False),
+        sa.Column("rank", RANK, nullable=False),
         sa.Column("color", sa.String(length=16), nullable=False),
         sa.Column("wip_limit", sa.Integer(), nullable=True),
         sa.Column("is_limit_hard", sa.Boolean(), nullable=False),
@@ -167,7 +168,7 @@ def upgrade() -> None:
         "board_lane",
         sa.Column("board_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("rank", sa.Text(), nullable=False),
+        sa.Column("rank", RANK, nullable=False),
         sa.Column("cooperation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -318,7 +319,7 @@ def upgrade() -> None:
         sa.Column("board_id", sa.Uuid(), nullable=False),
         sa.Column("column_id", sa.Uuid(), nullable=False),
         sa.Column("lane_id", sa.Uuid(), nullable=True),
-        sa.Column("rank", sa.Text(), nullable=False),
+        sa.Column("rank", RANK, nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("description", sa.JSON(none_as_null=True), nullable=True),
@@ -388,7 +389,7 @@ def upgrade() -> None:
         "checklist_item",
         sa.Column("task_id", sa.Uuid(), nullable=False),
         sa.Column("text", sa.String(length=300), nullable=False),
-        sa.Column("rank", sa.Text(), nullable=False),
+        sa.Column("rank", RANK, nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_by", sa.Uuid(), nullable=True),
         sa.Column("cooperation_id", sa.Uuid(), nullable=False),

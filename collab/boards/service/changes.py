@@ -1,0 +1,86 @@
+"""Changes of a board: one after the other, each with a version that viewers catch up by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import select
+
+from collab.boards.models import Board, Task
+from collab.core.db import after_commit, session
+from collab.core.errors import Conflict, NotFound
+
+
+@dataclass(slots=True)
+class BoardChange:
+    """What a unit of work did to a board, for those who look at it."""
+
+    cooperation_id: UUID
+    board_id: UUID
+    #: the version that it made
+    version: int
+
+
+_listeners: list[Callable[[BoardChange], None]] = []
+
+
+def on_board_change(listener: Callable[[BoardChange], None]) -> None:
+    """Be told of every changed board, after its commit."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def begin_change(board_id: UUID, *, reshape: bool = False) -> Board:
+    """Lock the board until the end of the unit of work, and give it its next version, once.
+
+    Call it before reading what the change depends on. `reshape`: more than cards change (columns,
+    lanes, labels, the name, a card that leaves for another board), so viewers read all of it again.
+    """
+    begun: dict[UUID, Board] = session().info.setdefault("boards", {})
+    board = begun.get(board_id)
+    if board is None:
+        board = begun[board_id] = _lock(board_id)
+        board.version += 1
+        change = BoardChange(board.cooperation_id, board.id, board.version)
+        after_commit(partial(_announce, change))
+    if reshape:
+        board.shape_version = board.version
+    return board
+
+
+def begin_change_of(task: Task) -> Board:
+    """Lock the board that the task is on, and read the task again as it is by now.
+
+    Conflict when somebody takes it from board to board all the while.
+    """
+    for _attempt in range(3):
+        board = begin_change(task.board_id)
+        session().refresh(task, with_for_update=True)
+        if task.board_id == board.id:
+            return board
+    raise Conflict
+
+
+def touch(task: Task) -> None:
+    """Say that the card changed, so that whoever catches up gets it; after `begin_change`."""
+    begun: dict[UUID, Board] = session().info["boards"]
+    task.version = begun[task.board_id].version
+
+
+def _lock(board_id: UUID) -> Board:
+    found = (
+        select(Board)
+        .where(Board.id == board_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    board = session().scalar(found)
+    if board is None:
+        raise NotFound
+    return board
+
+
+def _announce(change: BoardChange) -> None:
+    for listener in _listeners:
+        listener(change)
