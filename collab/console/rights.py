@@ -7,15 +7,15 @@ from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
 
+from collab.cooperations.words import ROLE_NAMES
+from collab.core.actor import Role
+
 FILE = Path(__file__).with_name("rights.toml")
 #: the columns of the table
 ROLES = {
-    "coordinator": _l("Coordinator"),
+    Role.COORDINATOR: ROLE_NAMES[Role.COORDINATOR],
     "deputy": _l("Deputy"),
-    "chair": _l("Chair"),
-    "secretary": _l("Secretary"),
-    "member": _l("Member"),
-    "guest": _l("Guest"),
+    **ROLE_NAMES,
 }
 #: the answers, from the widest right to none
 CELLS = {

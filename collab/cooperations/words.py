@@ -1,4 +1,4 @@
-"""What roles are called, where no template is near."""
+"""What roles are called."""
 
 from typing import Any
 
@@ -13,3 +13,10 @@ ROLE_NAMES: dict[str, Any] = {
     Role.MEMBER: _l("Member"),
     Role.GUEST: _l("Guest"),
 }
+#: also of those who act without being a member
+_NAMES = ROLE_NAMES | {"operator": _l("Operator")}
+
+
+def role_name(role: str) -> str:
+    """What the role is called in the reader's language."""
+    return str(_NAMES.get(role, role))

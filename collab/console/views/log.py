@@ -15,9 +15,9 @@ from collab.console.forms import LogForm
 from collab.console.service.things import Things, find_things
 from collab.console.views.blueprint import bp, current_coordinator
 from collab.console.views.sentences import find_said, say, write
-from collab.console.words import role_name
 from collab.cooperations import service as cooperations
 from collab.cooperations.web import enter
+from collab.cooperations.words import role_name
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import Scope, unit_of_work
@@ -53,7 +53,6 @@ def _show(actor: Actor, **more: object) -> ResponseReturnValue:
         page=page,
         things=find_things(actor, page.entries),
         say=say,
-        role_word=role_name,
         count=log.count_entries(actor),
         **more,
     )
