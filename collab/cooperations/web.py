@@ -1,12 +1,12 @@
 """How pages enter a cooperation: the URL names it, and only its members come in."""
 
 from typing import Any, NoReturn
-from uuid import UUID
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
 from collab.cooperations import service
+from collab.cooperations.words import role_name
 from collab.core.actor import Actor
 from collab.core.errors import NotOpenYet
 from collab.core.web import may_open_early
@@ -55,14 +55,6 @@ def _fill_slug(app: Flask) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Let `url_for` fill in the cooperation of the running request."""
+    """Let `url_for` fill in the cooperation of the running request; templates name roles."""
     _fill_slug(app)
-    app.jinja_env.globals["current_actor"] = lambda: g.get("actor")
-
-
-def parse_id(text: str) -> UUID | None:
-    """The UUID in a form field; None when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    app.jinja_env.globals.update(current_actor=lambda: g.get("actor"), role_name=role_name)

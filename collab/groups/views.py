@@ -6,9 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.cooperations.web import CooperationBlueprint, current_actor
 from collab.core.actor import Role
 from collab.core.errors import Invalid, NotFound, require
+from collab.core.ids import parse_id
 from collab.groups import policy, service
 from collab.groups.forms import GroupForm
 

@@ -21,9 +21,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from collab.cooperations.web import parse_id
 from collab.core import i18n
 from collab.core.fields import clean_line, clean_lines
+from collab.core.ids import parse_id
 from collab.core.timezones import timezone_choices
 from collab.groups.models import WorkingGroup
 from collab.meetings import times

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from collab.cooperations import service as cooperations
 from collab.cooperations.policy import is_guest
-from collab.cooperations.web import CooperationBlueprint, current_actor, parse_id
+from collab.cooperations.web import CooperationBlueprint, current_actor
 from collab.core.actor import Role
+from collab.core.ids import parse_id
 from collab.core.paging import page_number
 from collab.live import schema
 from collab.meetings import policy as meetings_policy

@@ -12,6 +12,7 @@ from collab.cooperations.directory import DirectoryEntry
 from collab.core import keeping
 from collab.core.db import GLOBAL, Scope, database, session, unit_of_work
 from collab.core.i18n import DEFAULT_LANGUAGE, DEFAULT_TIMEZONE
+from collab.core.ids import parse_id
 from collab.privacy import erasure, housekeeping, retention, unused
 from collab.privacy.retention import Outlook
 from collab.privacy.speaking import speaking
@@ -86,17 +87,10 @@ def erased_command() -> None:
 
 def _find_person(who: str) -> UUID | None:
     is_meant = Person.email == who.strip().lower()
-    if (person_id := _as_id(who)) is not None:
+    if (person_id := parse_id(who)) is not None:
         is_meant = Person.id == person_id
     with unit_of_work(GLOBAL, writes=False):
         return session().scalar(select(Person.id).where(is_meant, Person.erased_at.is_(None)))
-
-
-def _as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @click.command("erase")

@@ -13,8 +13,8 @@ from wtforms.validators import Length, Optional
 from collab.activity.log import LogFilter
 from collab.console.verbs import DOINGS, KINDS, Doing, Kind, find_nouns, find_verbs
 from collab.cooperations.models import Delegation
-from collab.cooperations.web import parse_id
 from collab.core.fields import clean_line
+from collab.core.ids import parse_id
 
 MAX_TEXT = 100
 _DAY = _l("Please choose a day.")

@@ -12,6 +12,7 @@ from collab.cooperations import service as cooperations
 from collab.cooperations.models import Delegation, Membership
 from collab.core.actor import Actor
 from collab.core.db import session
+from collab.core.ids import parse_id
 from collab.groups.models import WorkingGroup
 from collab.meetings.models import Meeting
 
@@ -28,14 +29,6 @@ class Things:
     meetings: dict[UUID, Meeting]
     groups: dict[UUID, WorkingGroup]
     delegations: dict[UUID, Delegation]
-
-
-def parse_id(value: object) -> UUID | None:
-    """The id in a detail; None when it is none."""
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None
 
 
 def membership_of(entry: Entry) -> UUID | None:

@@ -13,11 +13,11 @@ from collab.console.views.blueprint import bp, current_coordinator
 from collab.cooperations import policy, service
 from collab.cooperations.models import Delegation
 from collab.cooperations.service import Term
-from collab.cooperations.web import parse_id
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
+from collab.core.ids import parse_id
 
 
 def _form(actor: Actor, terms: Sequence[Term], delegations: Sequence[Delegation]) -> FirstTermForm:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from collab.activity.log import Entry
-from collab.console.service.things import OF_MEETINGS, Things, membership_of, parse_id
+from collab.console.service.things import OF_MEETINGS, Things, membership_of
 from collab.console.verbs import VERBS
-from collab.console.words import role_name
+from collab.cooperations.words import role_name
 from collab.core.i18n import language_tag
+from collab.core.ids import parse_id
 
 UNKNOWN = "…"
 #: details that name the role somebody got

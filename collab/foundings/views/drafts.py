@@ -10,8 +10,8 @@ from flask_login import current_user
 from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 from collab.cooperations import directory
-from collab.cooperations.web import parse_id
 from collab.core.errors import Invalid, NotFound
+from collab.core.ids import parse_id
 from collab.core.web import opens_units_of_work
 from collab.foundings import service
 from collab.foundings.forms import STEPS, StepForm

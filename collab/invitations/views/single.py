@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collab.cooperations import service as cooperations
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.errors import Conflict, Invalid
 from collab.core.fields import note_errors
+from collab.core.ids import parse_id
 from collab.invitations import service
 from collab.invitations.forms import InvitationForm
 from collab.invitations.refusals import AddressProblem, AlreadyInvited, FormerMember

@@ -6,9 +6,10 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
+from collab.core.ids import parse_id
 from collab.meetings import policy, service
 from collab.meetings.forms import ItemForm
 from collab.meetings.service import ItemChanged, ItemPlan

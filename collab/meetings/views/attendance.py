@@ -8,8 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.errors import Invalid, require
+from collab.core.ids import parse_id
 from collab.meetings import policy, service
 from collab.meetings.models import Presence
 from collab.meetings.service import Entry

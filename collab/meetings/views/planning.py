@@ -7,9 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
+from collab.core.ids import parse_id
 from collab.core.paging import page_number
 from collab.groups import service as groups
 from collab.meetings import policy, service

@@ -5,8 +5,9 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.errors import Invalid
+from collab.core.ids import parse_id
 from collab.meetings import service
 from collab.meetings.views.blueprint import bp
 

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from collab.cooperations import policy, service
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.actor import Actor
 from collab.core.fields import clean_line
+from collab.core.ids import parse_id
 from collab.core.paging import page_number
 from collab.groups import policy as groups_policy
 from collab.groups import service as groups

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from collab.cooperations import policy, service
 from collab.cooperations.errors import MemberChanged
 from collab.cooperations.service import ListedMember, MemberQuery, MemberSort, MemberState
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.actor import Actor, Role
 from collab.core.errors import Conflict, Invalid
 from collab.core.fields import clean_line
+from collab.core.ids import parse_id
 from collab.core.paging import page_number
 from collab.groups import service as groups
 from collab.overview.views.blueprint import bp

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collab.cooperations import policy, service
-from collab.cooperations.web import current_actor, parse_id
+from collab.cooperations.web import current_actor
 from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.errors import Invalid, require
 from collab.core.fields import note_errors
+from collab.core.ids import parse_id
 from collab.core.web import works_when_archived
 from collab.groups import service as groups
 from collab.overview.forms import DeputyForm, SuccessorForm
