@@ -1,6 +1,6 @@
 """What every template may call: icons, initials, light or dark, what was typed."""
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -29,11 +29,6 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in ends).upper()
 
 
-def has_endpoint(endpoint: str) -> bool:
-    """Whether this installation has that page."""
-    return endpoint in current_app.view_functions
-
-
 def theme() -> str:
     """`light`, `dark` or `auto`: the reader's preference, else the cookie, else as the device."""
     if current_user and current_user.is_authenticated:
@@ -53,7 +48,6 @@ def typed_fields() -> list[tuple[str, str]]:
 def init_app(app: Flask) -> None:
     """Give templates these functions."""
     app.jinja_env.globals.update(
-        has_endpoint=has_endpoint,
         icon=icon,
         initials=initials,
         theme=theme,
