@@ -22,6 +22,7 @@ export class Connection {
   constructor(
     private readonly sessionUrl: string,
     private readonly handlers: Handlers,
+    private readonly namespace = "/live",
   ) {
     addEventListener("online", this.retryNow);
     addEventListener("offline", this.restart);
@@ -86,7 +87,7 @@ export class Connection {
   };
 
   private attempt(): void {
-    const socket = io("/live", {
+    const socket = io(this.namespace, {
       forceNew: true,
       reconnection: false,
       timeout: ANSWER_TIME,
