@@ -32,6 +32,14 @@ def read_content_of(fragment: XmlFragment) -> Node:
     return {"type": "doc", "content": content}
 
 
+def list_elements(parent: XmlFragment | XmlElement) -> Iterator[XmlElement]:
+    """Return every element in it, at any depth, in the order of the text."""
+    for child in parent.children:
+        if isinstance(child, XmlElement):
+            yield child
+            yield from list_elements(child)
+
+
 def read_nodes(child: Xml) -> list[Node]:
     """Return an element as one node, or a text as its runs."""
     if isinstance(child, XmlText):

@@ -5,6 +5,7 @@ from typing import Any
 
 from pycrdt import XmlFragment
 
+from collab.live.actions import set_action
 from collab.live.arrangement import Arrangement
 from collab.live.building import insert_node
 from collab.live.relabeling import relabel
@@ -18,6 +19,8 @@ def apply_operation(fragment: XmlFragment, operation: dict[str, Any]) -> None:
             _write(fragment, content)
         case {"op": "arrange", "type": str(name), "key": str(key), "nodes": list(nodes)}:
             _arrange(fragment, name, key, nodes)
+        case {"op": "set_action", "block": str(block), "attrs": dict(attrs), **more}:
+            set_action(fragment, block, attrs, more.get("text"), more.get("was"))
         case {"op": "forget"}:
             pass  # nothing changes but that the journal is replaced by a snapshot
         case {"op": "relabel", "member": str(member), "label": str(label), **more}:

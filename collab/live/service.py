@@ -73,7 +73,8 @@ def request_edit(actor: Actor | None, document_id: UUID, operation: dict[str, An
     `{"op": "arrange", "type", "key", "nodes"}` makes the top-level nodes of a type exactly these;
     `{"op": "write", "content"}` replaces everything; `{"op": "relabel", "member", "label"}` gives
     a membership another label, and then forgets the old one; `{"op": "forget"}` keeps only what
-    the document says now. No actor: the installation does it.
+    the document says now; `{"op": "set_action", "block", "attrs", "text"?, "was"?}` changes one
+    action, whose author saw the text `was`. No actor: the installation does it.
     """
     document = find_document(document_id)
     if document is None:
