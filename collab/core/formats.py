@@ -1,6 +1,7 @@
 """Dates and times as the reader writes them, in the reader's time zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates
@@ -55,6 +56,17 @@ def plain_day(moment: datetime | date) -> str:
     """“24 Nov 2026”."""
     shown = _local(moment) if isinstance(moment, datetime) else moment
     return dates.format_skeleton("yMMMd", shown, locale=_locale())
+
+
+def near_day(value: date) -> str:
+    """“Tue, 24 Nov”; with the year when it is not this one."""
+    is_near = value.year == _local(now()).year
+    return _written("MMMEd" if is_near else "yMMMd", value, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _written(form: str, value: date, locale: str) -> str:
+    return dates.format_skeleton(form, value, locale=locale)
 
 
 def clock(moment: datetime) -> str:
@@ -136,6 +148,7 @@ def init_app(app: Flask) -> None:
         day,
         short_day,
         plain_day,
+        near_day,
         clock,
         moment,
         period,
