@@ -25,7 +25,11 @@ class Minutes(CooperationOwned, Base):
 
 
 class MinutesAction(CooperationOwned, Base):
-    """An action as the minutes say it; follows the text about a second behind."""
+    """An action as the minutes say it; follows the text about a second behind.
+
+    It is a task: what changes here changes there, and the other way round. So these columns are
+    what both last agreed on: what the text says differently now is what somebody wrote since.
+    """
 
     __tablename__ = "minutes_action"
     __table_args__ = owned(
@@ -36,6 +40,8 @@ class MinutesAction(CooperationOwned, Base):
         ref("meeting", "meeting_id"),
         ref("membership", "assignee_id"),
         ref("delegation", "delegation_id"),
+        UniqueConstraint("cooperation_id", "task_id"),
+        ref("task", "task_id"),
     )
 
     minutes_id: Mapped[UUID]
@@ -51,6 +57,12 @@ class MinutesAction(CooperationOwned, Base):
     delegation_id: Mapped[UUID | None]
     due: Mapped[date | None]
     is_done: Mapped[bool]
+    #: the task that it is; None until it has words
+    task_id: Mapped[UUID | None]
+    #: when it was taken out of the text; the row stays, as whoever deleted it may undo that
+    gone_at: Mapped[datetime | None]
+    #: when the log last said what it is called: not with each letter that somebody types
+    noted_at: Mapped[datetime | None]
 
 
 class MinutesMention(CooperationOwned, Base):
