@@ -21,7 +21,7 @@ from collab.accounts.models import Theme
 from collab.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from collab.accounts.service.passkeys import MAX_NAME as MAX_PASSKEY_NAME
 from collab.core import i18n
-from collab.core.fields import clean_line
+from collab.core.fields import at_most, clean_line
 from collab.core.timezones import timezone_choices
 
 MAX_NAME = 120
@@ -53,9 +53,7 @@ class PreferencesForm(FlaskForm):
         filters=[clean_line],
         validators=[
             DataRequired(_l("Please enter your name.")),
-            Length(
-                max=MAX_NAME, message=_l("Please use at most %(max)d characters.", max=MAX_NAME)
-            ),
+            at_most(MAX_NAME),
         ],
     )
     language = SelectField(_l("Language"), validators=[InputRequired()])
@@ -90,16 +88,15 @@ class PreferencesForm(FlaskForm):
             raise ValidationError(_l("There is no such time zone."))
 
 
-class NewPasswordForm(FlaskForm):
-    """A new password, twice."""
-
-    new = PasswordField(
-        _l("New password"),
+def new_password_field(label: Any, missing: Any) -> PasswordField:
+    """A password that is being chosen; `missing` is what to say when there is none."""
+    return PasswordField(
+        label,
         description=_l(
             "At least %(min)d characters. Several words in a row are easy to keep.", min=MIN_LENGTH
         ),
         validators=[
-            InputRequired(_l("Please enter a new password.")),
+            InputRequired(missing),
             Length(
                 min=MIN_LENGTH,
                 max=MAX_LENGTH,
@@ -111,6 +108,12 @@ class NewPasswordForm(FlaskForm):
             ),
         ],
     )
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password, twice."""
+
+    new = new_password_field(_l("New password"), _l("Please enter a new password."))
     again = PasswordField(
         _l("New password again"),
         validators=[
@@ -204,10 +207,7 @@ class PasskeyNameForm(FlaskForm):
         filters=[clean_line],
         validators=[
             DataRequired(_l("Please enter a name.")),
-            Length(
-                max=MAX_PASSKEY_NAME,
-                message=_l("Please use at most %(max)d characters.", max=MAX_PASSKEY_NAME),
-            ),
+            at_most(MAX_PASSKEY_NAME),
         ],
     )
 

@@ -2,9 +2,11 @@
 
 import unicodedata
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms.validators import Length
 
-from collab.core.errors import Invalid
+from collab.core.errors import Invalid, TooManyAttempts
 
 
 def clean_line(text: str | None) -> str:
@@ -18,6 +20,11 @@ def clean_lines(text: str | None) -> str:
     return "\n".join(clean_line(line) for line in (text or "").splitlines()).strip()
 
 
+def at_most(number: int) -> Length:
+    """No more characters than that."""
+    return Length(max=number, message=_l("Please use at most %(max)d characters.", max=number))
+
+
 def note_errors(form: FlaskForm, error: Invalid) -> None:
     """Put what a service found wrong beside its fields; what has no field, above the form."""
     for name, words in error.fields.items():
@@ -26,3 +33,12 @@ def note_errors(form: FlaskForm, error: Invalid) -> None:
             form.form_errors.append(words)
         elif not field.errors:
             field.errors = [words]
+
+
+def note_refusal(form: FlaskForm, error: Invalid | TooManyAttempts) -> int:
+    """Say in the form why it was refused; the status of the answer."""
+    if isinstance(error, Invalid):
+        note_errors(form, error)
+    else:
+        form.form_errors.append(error.message)
+    return error.status

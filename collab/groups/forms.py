@@ -5,10 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from collab.core import i18n
-from collab.core.fields import clean_line, clean_lines
+from collab.core.fields import at_most, clean_line, clean_lines
 from collab.groups.service import MAX_DESCRIPTION, MAX_NAME, GroupPlan
 
 
@@ -20,20 +20,13 @@ class GroupForm(FlaskForm):
         filters=[clean_line],
         validators=[
             InputRequired(_l("Please enter a name.")),
-            Length(
-                max=MAX_NAME, message=_l("Please use at most %(max)d characters.", max=MAX_NAME)
-            ),
+            at_most(MAX_NAME),
         ],
     )
     description = TextAreaField(
         _l("What it works on"),
         filters=[clean_lines],
-        validators=[
-            Length(
-                max=MAX_DESCRIPTION,
-                message=_l("Please use at most %(max)d characters.", max=MAX_DESCRIPTION),
-            )
-        ],
+        validators=[at_most(MAX_DESCRIPTION)],
     )
     language = SelectField(
         _l("Language"),

@@ -9,30 +9,25 @@ from flask_wtf.file import FileField
 from wtforms import (  # type: ignore[attr-defined]
     EmailField,
     Field,
-    PasswordField,
     SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
-from collab.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from collab.accounts.forms import new_password_field
 from collab.cooperations.words import ROLE_NAMES
 from collab.core import i18n
 from collab.core.actor import Role
-from collab.core.fields import clean_line, clean_lines
+from collab.core.fields import at_most, clean_line, clean_lines
 from collab.groups.models import GROUP_ROLES, WorkingGroup
 from collab.invitations.lists.checking import Defaults
 from collab.invitations.plans import MAX_NAME, MAX_NOTE, GroupPlace, InvitationPlan
 
 MAX_REASON = 500
 NO_PLACE = ""
-
-
-def _at_most(number: int) -> Length:
-    return Length(max=number, message=_l("Please use at most %(max)d characters.", max=number))
 
 
 class _OfferForm(FlaskForm):
@@ -50,7 +45,7 @@ class _OfferForm(FlaskForm):
         _l("Your words"),
         description=_l("A personal line or two; they stand in the mail as you write them."),
         filters=[clean_lines],
-        validators=[_at_most(MAX_NOTE)],
+        validators=[at_most(MAX_NOTE)],
     )
 
     def __init__(
@@ -82,13 +77,13 @@ class InvitationForm(_OfferForm):
     email = EmailField(
         _l("E-mail"),
         filters=[clean_line],
-        validators=[DataRequired(_l("Please enter an e-mail.")), _at_most(254)],
+        validators=[DataRequired(_l("Please enter an e-mail.")), at_most(254)],
     )
     name = StringField(
         _l("Name"),
         description=_l("For the greeting; they can change it when they accept."),
         filters=[clean_line],
-        validators=[_at_most(MAX_NAME)],
+        validators=[at_most(MAX_NAME)],
     )
 
     def plan(self, given: Any) -> InvitationPlan:
@@ -140,26 +135,9 @@ class NewcomerForm(FlaskForm):
         _l("Your name"),
         description=_l("As others see it, in meetings and in what you write."),
         filters=[clean_line],
-        validators=[DataRequired(_l("Please enter your name.")), _at_most(MAX_NAME)],
+        validators=[DataRequired(_l("Please enter your name.")), at_most(MAX_NAME)],
     )
-    password = PasswordField(
-        _l("Password"),
-        description=_l(
-            "At least %(min)d characters. Several words in a row are easy to keep.", min=MIN_LENGTH
-        ),
-        validators=[
-            InputRequired(_l("Please choose a password.")),
-            Length(
-                min=MIN_LENGTH,
-                max=MAX_LENGTH,
-                message=_l(
-                    "Please use between %(min)d and %(max)d characters.",
-                    min=MIN_LENGTH,
-                    max=MAX_LENGTH,
-                ),
-            ),
-        ],
-    )
+    password = new_password_field(_l("Password"), _l("Please choose a password."))
 
 
 class DeclineForm(FlaskForm):
@@ -169,5 +147,5 @@ class DeclineForm(FlaskForm):
         _l("Reason"),
         description=_l("Whoever invited you reads it."),
         filters=[clean_lines],
-        validators=[_at_most(MAX_REASON)],
+        validators=[at_most(MAX_REASON)],
     )

@@ -9,7 +9,7 @@ from collab.accounts import service
 from collab.accounts.forms import EmailForm
 from collab.accounts.views.blueprint import bp, my_id
 from collab.core.errors import Invalid, TooManyAttempts
-from collab.core.fields import note_errors
+from collab.core.fields import note_refusal
 from collab.core.web import client_address, public
 
 
@@ -34,11 +34,8 @@ def change_email() -> ResponseReturnValue:
                 client_address(),
                 lambda token: url_for("accounts.email_confirmation", token=token),
             )
-        except Invalid as error:
-            note_errors(form, error)
-        except TooManyAttempts as error:
-            form.form_errors.append(error.message)
-            status = error.status
+        except (Invalid, TooManyAttempts) as error:
+            status = note_refusal(form, error)
         else:
             return render_template("accounts/email_sent.html", email=address)
     return render_template("accounts/email.html", form=form), status

@@ -9,7 +9,7 @@ from collab.accounts import service
 from collab.accounts.forms import ForgottenForm, NewPasswordForm, PasswordForm
 from collab.accounts.views.blueprint import bp
 from collab.core.errors import Invalid, TooManyAttempts
-from collab.core.fields import note_errors
+from collab.core.fields import note_errors, note_refusal
 from collab.core.web import client_address, public
 
 
@@ -33,11 +33,8 @@ def change_password() -> ResponseReturnValue:
                 keep=current_user.session_id,
                 address=client_address(),
             )
-        except Invalid as error:
-            note_errors(form, error)
-        except TooManyAttempts as error:
-            form.form_errors.append(error.message)
-            status = error.status
+        except (Invalid, TooManyAttempts) as error:
+            status = note_refusal(form, error)
         else:
             flash(_("Your password is changed. Other devices are signed out."), "success")
             return redirect(url_for(".security"))
@@ -68,11 +65,8 @@ def forgotten_submit() -> ResponseReturnValue:
         email = form.email.data or ""
         try:
             service.request_reset(email, client_address(), reset_path)
-        except Invalid as error:
-            note_errors(form, error)
-        except TooManyAttempts as error:
-            form.form_errors.append(error.message)
-            status = error.status
+        except (Invalid, TooManyAttempts) as error:
+            status = note_refusal(form, error)
         else:
             return render_template("accounts/forgotten_sent.html", email=email)
     return render_template("accounts/forgotten.html", form=form), status

@@ -12,7 +12,7 @@ from collab.accounts.devices import name_device
 from collab.accounts.forms import AppCodeForm, ProofForm
 from collab.accounts.views.blueprint import back_to, bp, check_recent_proof, my_id
 from collab.core.errors import Invalid, TooManyAttempts
-from collab.core.fields import note_errors
+from collab.core.fields import note_errors, note_refusal
 from collab.core.web import client_address
 
 #: how many of the last sign-ins the page shows
@@ -49,11 +49,8 @@ def give_proof() -> ResponseReturnValue:
             service.check_password(
                 my_id(), form.password.data or "", client_address(), field="password"
             )
-        except Invalid as error:
-            note_errors(form, error)
-        except TooManyAttempts as error:
-            form.form_errors.append(error.message)
-            status = error.status
+        except (Invalid, TooManyAttempts) as error:
+            status = note_refusal(form, error)
         else:
             service.note_proof(current_user.session_id)
             return back_to(form.next.data)

@@ -5,18 +5,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from collab.cooperations.service.settings import MAX_DESCRIPTION, MAX_NAME, PARTS, Settings
 from collab.core import i18n
-from collab.core.fields import clean_line, clean_lines
+from collab.core.fields import at_most, clean_line, clean_lines
 
 _LANGUAGE = _l("Please choose a language.")
-
-
-def _at_most(number: int) -> Length:
-    return Length(max=number, message=_l("Please use at most %(max)d characters.", max=number))
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -29,10 +25,10 @@ class SettingsForm(FlaskForm):
     name = StringField(
         _l("Name"),
         filters=[clean_line],
-        validators=[InputRequired(_l("Please enter a name.")), _at_most(MAX_NAME)],
+        validators=[InputRequired(_l("Please enter a name.")), at_most(MAX_NAME)],
     )
     description = TextAreaField(
-        _l("What it is about"), filters=[clean_lines], validators=[_at_most(MAX_DESCRIPTION)]
+        _l("What it is about"), filters=[clean_lines], validators=[at_most(MAX_DESCRIPTION)]
     )
     language = SelectField(
         _l("Language"), description=_l("The language in which name and description are written.")
@@ -86,13 +82,13 @@ def texts_form(settings: Settings, **options: Any) -> FlaskForm:
         fields[f"texts-{language}-name"] = StringField(
             _l("Name"),
             filters=[clean_line],
-            validators=[_at_most(PARTS["name"])],
+            validators=[at_most(PARTS["name"])],
             default=given.get("name", ""),
         )
         fields[f"texts-{language}-description"] = TextAreaField(
             _l("What it is about"),
             filters=[clean_lines],
-            validators=[_at_most(PARTS["description"])],
+            validators=[at_most(PARTS["description"])],
             default=given.get("description", ""),
         )
     made: FlaskForm = type("TextsForm", (FlaskForm,), fields)(**options)

@@ -16,7 +16,7 @@ from collab.accounts.links import Purpose
 from collab.cooperations import service as cooperations
 from collab.core.db import Scope, unit_of_work
 from collab.core.errors import Invalid, TooManyAttempts
-from collab.core.fields import note_errors
+from collab.core.fields import note_refusal
 from collab.core.formats import short_day
 from collab.core.keeping import find_keeping
 from collab.core.web import client_address, opens_units_of_work, public
@@ -51,12 +51,8 @@ def _check_password(form: PasswordAgainForm) -> int:
         accounts.check_password(
             current_user.person_id, form.password.data or "", client_address(), field="password"
         )
-    except Invalid as error:
-        note_errors(form, error)
-        return error.status
-    except TooManyAttempts as error:
-        form.form_errors.append(error.message)
-        return error.status
+    except (Invalid, TooManyAttempts) as error:
+        return note_refusal(form, error)
     return 200
 
 
