@@ -3,7 +3,6 @@
 Runs inside any unit of work; a link belongs to no cooperation, though it may name one.
 """
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from collab.accounts.models import OneTimeLink, Purpose
+from collab.accounts.tokens import hash_token
 from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.core.errors import DomainError
@@ -116,10 +116,6 @@ class LinkWithdrawn(LinkProblem):
     message = _l("It was taken back, or a newer link has taken its place.")
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def create_link(
     purpose: Purpose,
     *,
@@ -138,7 +134,7 @@ def create_link(
     link = OneTimeLink(
         id=new_id(),
         purpose=purpose,
-        token_hash=_hash(token),
+        token_hash=hash_token(token),
         email=email.strip().lower(),
         person_id=person_id,
         cooperation_of=cooperation_id,
@@ -164,7 +160,7 @@ def find_link(purpose: Purpose, token: str) -> OneTimeLink:
     """The link with this token that still works; otherwise a LinkProblem says why not."""
     link = session().scalar(
         select(OneTimeLink).where(
-            OneTimeLink.token_hash == _hash(token[:MAX_TOKEN]), OneTimeLink.purpose == purpose
+            OneTimeLink.token_hash == hash_token(token[:MAX_TOKEN]), OneTimeLink.purpose == purpose
         )
     )
     if link is None:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from collab.accounts import notices
 from collab.accounts.devices import name_device
 from collab.accounts.models import KnownDevice, Person
-from collab.accounts.service.sessions import Device, hash_token
+from collab.accounts.service.sessions import Device
+from collab.accounts.tokens import hash_token
 from collab.core.addresses import public_url
 from collab.core.clock import now
 from collab.core.db import new_id, session

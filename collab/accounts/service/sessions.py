@@ -1,6 +1,5 @@
 """The devices people are signed in with."""
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy import delete, select
 
 from collab.accounts.identity import Identity
 from collab.accounts.models import Person, SignedInSession
+from collab.accounts.tokens import hash_token
 from collab.core import revocation
 from collab.core.clock import now
 from collab.core.db import after_commit, new_id, session
@@ -40,11 +40,6 @@ class Device:
     user_agent: str
     #: the token of its long-lived cookie, if it has one
     token: str = ""
-
-
-def hash_token(token: str) -> str:
-    """What is stored of a token that a browser keeps."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def open_session(person: Person, device: Device) -> str:
