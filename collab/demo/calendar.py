@@ -24,6 +24,11 @@ _WRITTEN = {
 _FIRST = {"fr": ("1 ", "1er "), "it": ("1 ", "1º ")}
 
 
+def morning(day: date) -> datetime:
+    """When that day began for whoever works."""
+    return datetime.combine(day, time(9), UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Turns what the content says about time into days and moments."""

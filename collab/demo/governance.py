@@ -1,9 +1,10 @@
 """Who presides over a cooperation of the demonstration and who stands in for whom."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from collab.cooperations.models import Deputy, PresidencyTerm
 from collab.core.db import session
+from collab.demo.calendar import morning
 from collab.demo.cooperations import DemoCooperation, DemoPresidency
 
 MONTHS = 12
@@ -40,8 +41,8 @@ def _add_terms(cooperation: DemoCooperation, presidency: DemoPresidency, today: 
                 delegation_id=cooperation.id_of("delegation", short),
                 starts_on=starts_on,
                 ends_on=ends_on,
-                taken_over_at=_morning(starts_on) if step <= 0 else None,
-                handed_over_at=_morning(first) if step < 0 else None,
+                taken_over_at=morning(starts_on) if step <= 0 else None,
+                handed_over_at=morning(first) if step < 0 else None,
                 checklist={},
             )
         )
@@ -55,7 +56,3 @@ def _first_day(presidency: DemoPresidency, today: date) -> date:
 def _add_months(day: date, months: int) -> date:
     number = day.year * MONTHS + day.month - 1 + months
     return date(number // MONTHS, number % MONTHS + 1, 1)
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(9), UTC)

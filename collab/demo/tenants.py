@@ -1,10 +1,9 @@
 """The rows of a cooperation of the demonstration. Each function runs in its unit of work."""
 
-from datetime import UTC, date, datetime, time
-
 from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core.clock import now
 from collab.core.db import session
+from collab.demo.calendar import morning
 from collab.demo.cooperations import DemoCooperation, DemoGroup
 from collab.demo.governance import add_governance
 from collab.demo.history import joined_on
@@ -24,8 +23,8 @@ def add_cooperation(cooperation: DemoCooperation) -> None:
             language=cooperation.language,
             texts=cooperation.texts,
             languages=list(cooperation.languages),
-            created_at=_morning(cooperation.founded_on),
-            opened_at=_morning(cooperation.founded_on),
+            created_at=morning(cooperation.founded_on),
+            opened_at=morning(cooperation.founded_on),
         )
     )
     session().flush()  # what belongs to it refers to it
@@ -33,10 +32,6 @@ def add_cooperation(cooperation: DemoCooperation) -> None:
     for position, group in enumerate(cooperation.groups):
         _add_group(cooperation, group, position)
     add_governance(cooperation, now().date())
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(9), UTC)
 
 
 def _add_delegations(cooperation: DemoCooperation) -> None:
@@ -51,7 +46,7 @@ def _add_delegations(cooperation: DemoCooperation) -> None:
                 kind=delegation.kind,
                 language=delegation.language,
                 position=position,
-                agreed_at=_morning(cooperation.founded_on),
+                agreed_at=morning(cooperation.founded_on),
             )
         )
         session().flush()  # memberships refer to it
@@ -61,7 +56,7 @@ def _add_delegations(cooperation: DemoCooperation) -> None:
                 person_id=PEOPLE[handle].id,
                 delegation_id=delegation_id,
                 role=role,
-                joined_at=_morning(joined_on(cooperation, handle)),
+                joined_at=morning(joined_on(cooperation, handle)),
             )
             for handle, role in delegation.people.items()
         )

@@ -12,6 +12,7 @@ from collab.activity import service as activity
 from collab.cooperations import policy
 from collab.cooperations.models import Delegation, PresidencyTerm
 from collab.cooperations.service.actors import is_running
+from collab.cooperations.service.tenants import list_delegations
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
@@ -70,7 +71,7 @@ def next_term(actor: Actor) -> Term | None:
 
 def propose_next_delegation(actor: Actor) -> Delegation | None:
     """Whose turn it is after the last term that is known, in the order of rotation."""
-    order = _rotation()
+    order = list_delegations(actor)
     if not order:
         return None
     terms = find_terms(PresidencyTerm.handed_over_at.is_(None)) or find_terms()
@@ -79,14 +80,10 @@ def propose_next_delegation(actor: Actor) -> Delegation | None:
     return order[(ids.index(last) + 1) % len(order)] if last in ids else order[0]
 
 
-def _rotation() -> Sequence[Delegation]:
-    return session().scalars(select(Delegation).order_by(Delegation.position, Delegation.id)).all()
-
-
 def reorder_delegations(actor: Actor, delegation_ids: Sequence[UUID]) -> None:
     """Put the delegations into this order, in lists and of the rotation; each exactly once."""
     require(policy.can_govern(actor))
-    known = {each.id: each for each in _rotation()}
+    known = {each.id: each for each in list_delegations(actor)}
     if sorted(delegation_ids) != sorted(known):
         raise Invalid({"order": _l("Please name every delegation exactly once.")})
     if list(delegation_ids) == list(known):
