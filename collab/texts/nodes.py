@@ -33,6 +33,8 @@ def words_of(node: Node, depth: int = 0) -> str:
         return str(node.get("text", ""))
     if node.get("type") == "mention":
         return f"@{attrs_of(node).get('label') or ''}"
+    if node.get("type") == "hardBreak":
+        return " "
     parts = [words_of(child, depth + 1) for child in children_of(node)]
     separator = "" if all(is_inline(child) for child in children_of(node)) else " "
     return separator.join(part for part in parts if part)

@@ -66,14 +66,15 @@ def summarise(document: Node | None) -> str:
 
 def is_same(one: Node | None, other: Node | None) -> bool:
     """Whether two texts say the same in the same form; the ids of their blocks do not count."""
-    return _bare(one) == _bare(other)
+    return without_ids(one) == without_ids(other)
 
 
-def _bare(node: Node | None, depth: int = 0) -> Node:
+def without_ids(node: Node | None, depth: int = 0) -> Node:
+    """The text without the ids of its blocks, to compare it."""
     if node is None or depth > MAX_DEPTH:
         return {}
     attrs = attrs_of(node)
     if not is_inline(node):
         attrs = {key: value for key, value in attrs.items() if key != "id"}
-    inside = [_bare(child, depth + 1) for child in children_of(node)]
+    inside = [without_ids(child, depth + 1) for child in children_of(node)]
     return {**node, "attrs": attrs, "content": inside}
