@@ -33,8 +33,10 @@ __all__ = [
     "announce_access_change",
     "begin_epoch",
     "create_document",
+    "find_last_author",
     "find_projection",
     "list_authors",
+    "list_owed",
     "measure_storage",
     "request_edit",
     "run_pending_operations",
@@ -86,6 +88,26 @@ def request_edit(actor: Actor | None, document_id: UUID, operation: dict[str, An
     session().flush()
     note_duty(session(), document.cooperation_id, document_id)
     after_commit(partial(wake, document_id, document.cooperation_id))
+
+
+def list_owed(document_id: UUID, name: str) -> list[dict[str, Any]]:
+    """The edits of that `op` that are still to be made in the document, in their order."""
+    rows = session().scalars(
+        select(LiveOperation.operation)
+        .where(LiveOperation.document_id == document_id, LiveOperation.failure.is_(None))
+        .order_by(LiveOperation.at, LiveOperation.id)
+    )
+    return [row for row in rows if row.get("op") == name]
+
+
+def find_last_author(document_id: UUID) -> UUID | None:
+    """Who wrote last in the document, by person id; None when a snapshot stands for all of it."""
+    return session().scalar(
+        select(LiveUpdate.author_id)
+        .where(LiveUpdate.document_id == document_id, LiveUpdate.author_id.is_not(None))
+        .order_by(LiveUpdate.seq.desc())
+        .limit(1)
+    )
 
 
 def begin_epoch(document_id: UUID) -> None:

@@ -4,6 +4,7 @@ from collab.activity.service import News, along
 from collab.minutes import service
 
 AGENDA = ("added", "edited", "moved", "removed", "restored")
+TASK = ("renamed", "edited", "assigned", "closed", "reopened")
 ACCESS = ("edited", "cancelled", "uncancelled", "deleted", "restored")
 
 
@@ -23,6 +24,20 @@ def ask_again(news: News) -> None:
     service.announce_change(news.subject_id)
 
 
+def follow_task(news: News) -> None:
+    """What is said of a task on its board shows in the open minutes whose action it is."""
+    service.tell_minutes(news.actor, news.subject_id, news.verb, news.details)
+
+
+@along("meeting.uncancelled")
+@along("meeting.restored")
+def catch_up(news: News) -> None:
+    """Minutes that can be written again say what became of their actions meanwhile."""
+    service.catch_up(news.actor, news.subject_id)
+
+
+for _verb in TASK:
+    along(f"task.{_verb}")(follow_task)
 for _verb in AGENDA:
     along(f"agenda_item.{_verb}")(follow_agenda)
 for _verb in ACCESS:

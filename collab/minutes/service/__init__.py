@@ -25,6 +25,7 @@ from collab.minutes.service.documents import (
 )
 from collab.minutes.service.erased import hide_erased
 from collab.minutes.service.projected import keep_outcomes
+from collab.minutes.service.telling import catch_up, tell_minutes
 
 __all__ = [
     "KIND",
@@ -39,6 +40,7 @@ __all__ = [
     "arrange_agenda",
     "begin_minutes",
     "can_write",
+    "catch_up",
     "count_actions_by_delegation",
     "count_open_actions",
     "find_minutes",
@@ -48,4 +50,5 @@ __all__ = [
     "list_my_mentions",
     "list_open_actions",
     "read_text",
+    "tell_minutes",
 ]

@@ -79,6 +79,11 @@ def _today_of(actor: Actor) -> date:
     return now().astimezone(ZoneInfo(actor.timezone)).date()
 
 
+def _stands() -> tuple[ColumnElement[bool], ...]:
+    """It is in the text, and was not deleted from it."""
+    return (MinutesAction.gone_at.is_(None),)
+
+
 def _is_own(actor: Actor) -> ColumnElement[bool]:
     return MinutesAction.assignee_id == actor.membership_id
 
@@ -92,7 +97,7 @@ def _count(condition: ColumnElement[bool]) -> Any:
 
 
 def _open_actions(actor: Actor, where: list[Any], limit: int, offset: int = 0) -> Actions:
-    wanted = [meetings.is_visible(actor), MinutesAction.is_done.is_(False), *where]
+    wanted = [meetings.is_visible(actor), *_stands(), MinutesAction.is_done.is_(False), *where]
     rows = session().execute(
         select(MinutesAction, Meeting, Person.name)
         .join(Meeting, Meeting.id == MinutesAction.meeting_id)
@@ -163,7 +168,7 @@ def count_open_actions(actor: Actor) -> int:
     found = (
         select(func.count(MinutesAction.id))
         .join(Meeting, Meeting.id == MinutesAction.meeting_id)
-        .where(meetings.is_visible(actor), MinutesAction.is_done.is_(False))
+        .where(meetings.is_visible(actor), *_stands(), MinutesAction.is_done.is_(False))
     )
     return session().scalar(found) or 0
 
@@ -179,7 +184,7 @@ def count_actions_by_delegation(actor: Actor) -> list[ActionCount]:
             _count(MinutesAction.is_done.is_(True)).label("done"),
         )
         .join(Meeting, Meeting.id == MinutesAction.meeting_id)
-        .where(meetings.is_visible(actor))
+        .where(meetings.is_visible(actor), *_stands())
         .group_by(MinutesAction.delegation_id)
     )
     found = {row.delegation_id: row for row in session().execute(counted)}

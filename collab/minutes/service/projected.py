@@ -11,6 +11,8 @@ from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.minutes.models import Minutes, MinutesAction, MinutesMention
 from collab.minutes.outcomes import Outcomes, SaidAction, SaidMention, read_outcomes
+from collab.minutes.service.following import Step, follow
+from collab.minutes.service.telling import list_owed_blocks
 from collab.texts.nodes import Node
 
 #: membership → delegation, of those in a text who belong to its cooperation
@@ -27,9 +29,11 @@ def keep_outcomes(document_id: UUID, content: Node) -> None:
         return
     said = read_outcomes(content)
     known = _find_known(said)
-    _keep_actions(minutes, said.actions, known)
+    steps = _keep_actions(minutes, said.actions, known)
     _keep_mentions(minutes, [each for each in said.mentions if each.member in known])
     session().flush()
+    if steps:
+        follow(minutes, steps)
 
 
 def _find_known(said: Outcomes) -> Known:
@@ -43,21 +47,43 @@ def _find_known(said: Outcomes) -> Known:
     return dict(rows.all())
 
 
-def _keep_actions(minutes: Minutes, said: list[SaidAction], known: Known) -> None:
+def _keep_actions(minutes: Minutes, said: list[SaidAction], known: Known) -> list[Step]:
+    """The rows of actions, and what their tasks have to follow."""
     there = select(MinutesAction).where(MinutesAction.minutes_id == minutes.id)
     rows = {row.block: row for row in session().scalars(there)}
+    owed = list_owed_blocks(minutes.document_id)
+    steps = []
     for each in said:
         row = rows.pop(each.block, None)
         if row is None:
-            row = MinutesAction(**_place(minutes, each.block))
+            row = MinutesAction(**_place(minutes, each.block), text="", is_done=False)
             session().add(row)
-        assignee = each.assignee if each.assignee in known else None
-        if row.assignee_id != assignee:
-            row.assignee_id = assignee
-            row.delegation_id = known[assignee] if assignee else None
-        row.position, row.text = each.position, each.text
-        row.due, row.is_done = each.due, each.is_done
-    _forget(MinutesAction, rows.values())
+        row.position = each.position
+        is_back = row.gone_at is not None
+        row.gone_at = None
+        # what its task said last is not in the text yet: nothing can be told from that
+        changed = {} if each.block in owed else _take_over(row, each, known)
+        if changed or is_back:
+            steps.append(Step(row, changed, is_back=is_back))
+    return steps + [_take_out(row) for row in rows.values() if row.gone_at is None]
+
+
+def _take_over(row: MinutesAction, said: SaidAction, known: Known) -> dict[str, Any]:
+    """Let the row say what the text says; what it said before, of what is different now."""
+    assignee = said.assignee if said.assignee in known else None
+    wanted = {"text": said.text, "assignee_id": assignee, "due": said.due, "is_done": said.is_done}
+    before = {name: getattr(row, name) for name in wanted}
+    changed = {name: before[name] for name in wanted if before[name] != wanted[name]}
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if "assignee_id" in changed:
+        row.delegation_id = known[assignee] if assignee else None
+    return changed
+
+
+def _take_out(row: MinutesAction) -> Step:
+    row.gone_at = now()
+    return Step(row, {})
 
 
 def _keep_mentions(minutes: Minutes, said: list[SaidMention]) -> None:

@@ -55,7 +55,13 @@ class Written:
 
     def actions(self) -> list[MinutesAction]:
         with unit_of_work(self.world.here.scope, writes=False):
-            return list(session().scalars(select(MinutesAction).order_by(MinutesAction.position)))
+            return list(
+                session().scalars(
+                    select(MinutesAction)
+                    .where(MinutesAction.gone_at.is_(None))
+                    .order_by(MinutesAction.position)
+                )
+            )
 
     def mentions(self) -> list[MinutesMention]:
         with unit_of_work(self.world.here.scope, writes=False):
