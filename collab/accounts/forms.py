@@ -17,8 +17,8 @@ from wtforms import (  # type: ignore[attr-defined]
 )
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length
 
+from collab.accounts.fields import new_password_field
 from collab.accounts.models import Theme
-from collab.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from collab.accounts.service.passkeys import MAX_NAME as MAX_PASSKEY_NAME
 from collab.core import i18n
 from collab.core.fields import at_most, clean_line
@@ -86,28 +86,6 @@ class PreferencesForm(FlaskForm):
         """Any IANA zone, also one that is not in the list."""
         if not i18n.is_timezone(field.data):
             raise ValidationError(_l("There is no such time zone."))
-
-
-def new_password_field(label: Any, missing: Any) -> PasswordField:
-    """A password that is being chosen; `missing` is what to say when there is none."""
-    return PasswordField(
-        label,
-        description=_l(
-            "At least %(min)d characters. Several words in a row are easy to keep.", min=MIN_LENGTH
-        ),
-        validators=[
-            InputRequired(missing),
-            Length(
-                min=MIN_LENGTH,
-                max=MAX_LENGTH,
-                message=_l(
-                    "Please use between %(min)d and %(max)d characters.",
-                    min=MIN_LENGTH,
-                    max=MAX_LENGTH,
-                ),
-            ),
-        ],
-    )
 
 
 class NewPasswordForm(FlaskForm):

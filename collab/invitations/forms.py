@@ -17,7 +17,7 @@ from wtforms import (  # type: ignore[attr-defined]
 )
 from wtforms.validators import DataRequired, InputRequired
 
-from collab.accounts.forms import new_password_field
+from collab.accounts.fields import new_password_field
 from collab.cooperations.words import ROLE_NAMES
 from collab.core import i18n
 from collab.core.actor import Role
