@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 ROW = 44
 BAR_TOP = 22
-BAR_HEIGHT = 14
 #: how the parts of a bar are filled; the first ones first
 FILLS = ("solid", "hatched", "dotted", "plain")
 #: a part of at least this many per cent is drawn, so that a small number is not nothing

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from collab.core.actor import Actor, Role
 
-MANAGING = frozenset({Role.COORDINATOR, Role.CHAIR, Role.SECRETARY})
-
 
 def is_guest(actor: Actor) -> bool:
     """Whether the actor sees only what was opened to guests."""

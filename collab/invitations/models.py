@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import Base, CooperationOwned, owned, ref
 
@@ -78,11 +77,6 @@ class Invitation(CooperationOwned, Base):
         if self.state == State.WAITING and self.expires_at <= now():
             return State.EXPIRED
         return State(self.state)
-
-    @property
-    def is_coordinators(self) -> bool:
-        """Whether it makes a coordinator, which is nothing for deputies."""
-        return self.role == Role.COORDINATOR
 
     def settle(self, state: State) -> None:
         """It no longer waits; the address is free for another one."""

@@ -12,8 +12,6 @@ from collab.cooperations.service.settings import MAX_DESCRIPTION, MAX_NAME, PART
 from collab.core import i18n
 from collab.core.fields import at_most, clean_line, clean_lines
 
-_LANGUAGE = _l("Please choose a language.")
-
 
 def _languages() -> list[tuple[str, str]]:
     return [(each, i18n.language_name(each)) for each in i18n.offered_languages()]

@@ -11,8 +11,7 @@ from sqlalchemy import func, select
 from collab.accounts import requirements
 from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core.actor import Actor, Role
-from collab.core.clock import now
-from collab.core.db import new_id, session
+from collab.core.db import session
 from collab.core.names import fold
 
 OWN_PAGE_SIZE = 25
@@ -120,44 +119,6 @@ def find_cooperation(actor: Actor) -> Cooperation:
 def list_delegations(actor: Actor) -> Sequence[Delegation]:
     """The cooperation's delegations in their order."""
     return session().scalars(select(Delegation).order_by(Delegation.position, Delegation.id)).all()
-
-
-def create_cooperation(
-    *, slug: str, name: str, description: str = "", language: str = "en", cooperation_id: UUID
-) -> Cooperation:
-    """Found a cooperation; run in a unit of work whose scope is the new cooperation's id."""
-    cooperation = Cooperation(
-        id=cooperation_id,
-        slug=slug,
-        name=name,
-        description=description,
-        language=language,
-        languages=[language],
-        created_at=now(),
-        opened_at=now(),
-    )
-    session().add(cooperation)
-    session().flush()  # what belongs to it refers to it
-    return cooperation
-
-
-def add_delegation(
-    cooperation_id: UUID, *, name: str, short: str, country: str, language: str, position: int
-) -> Delegation:
-    """Add a partner to the cooperation."""
-    delegation = Delegation(
-        id=new_id(),
-        cooperation_id=cooperation_id,
-        name=name,
-        short=short,
-        country=country,
-        language=language,
-        position=position,
-        agreed_at=now(),
-    )
-    session().add(delegation)
-    session().flush()  # memberships refer to it
-    return delegation
 
 
 def list_demanding(person_id: UUID) -> list[str]:

@@ -15,7 +15,6 @@ from collab.invitations.service.listing import (
     InvitationQuery,
     Shown,
     Sort,
-    count_waiting,
     list_invitations,
 )
 from collab.invitations.service.lists import (
@@ -60,7 +59,6 @@ __all__ = [
     "by_address",
     "by_token",
     "correct_list",
-    "count_waiting",
     "decline",
     "discard_list",
     "find_invitation",

@@ -175,16 +175,8 @@ def _count(actor: Actor) -> dict[Shown, int]:
     return dict(zip(Shown, session().execute(select(*numbers)).one(), strict=True))
 
 
-def _count_waiting(*where: Any) -> int:
-    wanted = select(func.count(Invitation.id)).where(_in_state(Shown.WAITING), *where)
-    return session().scalar(wanted) or 0
-
-
 def count_waiting_elsewhere(actor: Actor) -> int:
     """How many invitations of other delegations wait for an answer."""
-    return _count_waiting(Invitation.delegation_id != actor.delegation_id)
-
-
-def count_waiting(actor: Actor) -> int:
-    """How many invitations of the whole cooperation wait for an answer."""
-    return _count_waiting()
+    is_elsewhere = Invitation.delegation_id != actor.delegation_id
+    wanted = select(func.count(Invitation.id)).where(_in_state(Shown.WAITING), is_elsewhere)
+    return session().scalar(wanted) or 0

@@ -24,6 +24,7 @@ from collab.core.db import (
 )
 from collab.core.errors import NotFound
 from collab.groups.models import GroupMember, WorkingGroup
+from tests.factories import make_cooperation, make_delegation
 
 
 class Tenants:
@@ -40,10 +41,8 @@ class Tenants:
 def _found(slug: str, tenants: Tenants, person: UUID) -> tuple[UUID, UUID, UUID]:
     chosen = new_id()
     with unit_of_work(Scope(chosen)) as opened:
-        cooperations.create_cooperation(slug=slug, name="Same name", cooperation_id=chosen)
-        delegation = cooperations.add_delegation(
-            chosen, name="Same", short="S", country="DE", language="de", position=0
-        )
+        make_cooperation(chosen, slug=slug, name="Same name")
+        delegation = make_delegation(name="Same", short="S", language="de", position=0)
         membership = cooperations.add_member(
             chosen, person_id=person, delegation_id=delegation.id, role=Role.COORDINATOR
         )
