@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from collab.core import fragments
 from collab.core.db import new_id
 from collab.core.errors import DomainError, NotFound
 
@@ -20,6 +21,8 @@ def _frame(code: int) -> str:
 
 
 def _show(code: int, **values: Any) -> ResponseReturnValue:
+    if fragments.is_fragment():
+        return fragments.refuse(code, values.get("error"))
     return render_template("errors/error.html", code=code, frame=_frame(code), **values), code
 
 

@@ -1,6 +1,7 @@
 """Boards and tasks as an actor finds them."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -13,6 +14,9 @@ from collab.core.actor import Actor
 from collab.core.db import session
 from collab.core.errors import NotFound
 from collab.groups import service as groups
+
+#: no database column holds a greater one
+_LAST_NUMBER: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def owes(actor: Actor) -> ColumnElement[bool]:
 
 def find_task(actor: Actor, number: int) -> FoundTask:
     """The task of that number, also an archived one; NotFound when the actor may not see it."""
+    if number > _LAST_NUMBER:
+        raise NotFound
     return _found(actor, Task.number == number)
 
 
