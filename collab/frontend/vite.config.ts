@@ -15,7 +15,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
-      input: ["islands/app.ts", "islands/minutes.ts", "islands/passkeys.ts", "styles/app.css"],
+      input: [
+        "islands/app.ts",
+        "islands/minutes.ts",
+        "islands/passkeys.ts",
+        "islands/task.ts",
+        "styles/app.css",
+      ],
     },
   },
 });

@@ -8,6 +8,8 @@ export type Command = {
   icon: string;
   /** As ProseMirror names keys; Mod is Ctrl, or Command on a Mac. */
   keys?: string;
+  /** The block that the text must be able to hold. */
+  needs?: string;
   isActive?: (editor: Editor) => boolean;
   run: (chain: ChainedCommands) => ChainedCommands;
 };
@@ -131,6 +133,7 @@ const outcomes: Command[] = [
     label: () => _("Decision"),
     icon: "gavel",
     keys: "Mod-Alt-d",
+    needs: "decision",
     isActive: (editor) => editor.isActive("decision"),
     run: (chain) => chain.toggleDecision(),
   },
@@ -139,6 +142,7 @@ const outcomes: Command[] = [
     label: () => _("Action"),
     icon: "flag",
     keys: "Mod-Alt-a",
+    needs: "actionItem",
     isActive: (editor) => editor.isActive("actionItem"),
     run: (chain) => chain.toggleActionItem(),
   },
@@ -179,6 +183,11 @@ const table: Command[] = [
 
 /** The groups of the toolbar, in its order; `table` only shows inside a table. */
 export const groups = { outcomes, history, marks, blocks, table };
+
+/** Those that texts of this editor can do: decisions and actions stand in minutes only. */
+export function fitting(commands: Command[], { schema }: Editor): Command[] {
+  return commands.filter(({ needs }) => !needs || needs in schema.nodes);
+}
 
 /** Everything that has keys. */
 export const all: Command[] = [...outcomes, ...history, ...marks, ...blocks, ...rare];

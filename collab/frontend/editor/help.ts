@@ -1,12 +1,15 @@
+import type { Editor } from "@tiptap/core";
 import { _ } from "../i18n";
-import { all } from "./commands";
+import { all, fitting } from "./commands";
 import { openDialog } from "./dialog";
 import { element } from "./dom";
 import { describeKeys } from "./keys";
 
 /** Lists what the keys do. */
-export function showHelp(): void {
-  const rows = all.flatMap(({ label, keys }) => (keys ? [[label(), describeKeys(keys)]] : []));
+export function showHelp(editor: Editor): void {
+  const rows = fitting(all, editor).flatMap(({ label, keys }) =>
+    keys ? [[label(), describeKeys(keys)]] : [],
+  );
   const typed = [
     [_("Name a member"), "@"],
     [_("Insert anything"), "/"],

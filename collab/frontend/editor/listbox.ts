@@ -1,4 +1,3 @@
-import { isChangeOrigin } from "@tiptap/extension-collaboration";
 import type { PluginKey } from "@tiptap/pm/state";
 import type { SuggestionOptions, SuggestionProps } from "@tiptap/suggestion";
 import { element } from "./dom";
@@ -6,6 +5,9 @@ import { element } from "./dom";
 export type Choice = { id: string; label: string; detail?: string | undefined };
 
 type Renderer = NonNullable<SuggestionOptions["render"]>;
+
+/** How the binding marks what others did; by its name, so that forms get by without Yjs. */
+const OTHERS = "y-sync$";
 
 let count = 0;
 
@@ -30,7 +32,7 @@ export function listbox(label: string, whenEmpty: string): Renderer {
 /** Only typing opens a list; what others do meanwhile neither opens nor closes it. */
 export function opensByTyping(key: PluginKey): NonNullable<SuggestionOptions["shouldShow"]> {
   return ({ editor, transaction }) =>
-    key.getState(editor.state)?.active || (transaction.docChanged && !isChangeOrigin(transaction));
+    key.getState(editor.state)?.active || (transaction.docChanged && !transaction.getMeta(OTHERS));
 }
 
 class Listbox {

@@ -6,14 +6,14 @@ import { findPeople, type Person } from "./people";
 
 const key = new PluginKey("mention");
 
-/** `@` and some letters name a member. */
-export function mentionOf(people: Person[]) {
+/** `@` and some letters name a member; the list of them stands in `container`. */
+export function mentionOf(people: Person[], container: HTMLElement | undefined) {
   return Original.configure({
     HTMLAttributes: { class: "mention" },
     suggestion: {
       char: "@",
       pluginKey: key,
-      container: "[data-live-editor]",
+      ...(container ? { container } : {}),
       shouldShow: opensByTyping(key),
       items: ({ query }) =>
         findPeople(people, query).map(({ id, label, delegation }) => ({

@@ -28,7 +28,7 @@ export function groupByDelegation(people: Person[]): Map<string, Person[]> {
 }
 
 /** Lower case without accents, so that "perez" finds "Pérez". */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{Mn}/gu, "")

@@ -32,26 +32,20 @@ const BLOCKS = [
   "blockquote",
   "codeBlock",
   "horizontalRule",
-  "agendaItem",
-  "decision",
-  "actionItem",
 ];
+const BLOCKS_OF_MINUTES = ["agendaItem", "decision", "actionItem"];
 
 /** Agenda items stand at the top level only; what an empty text begins with comes first. */
 const Minutes = Document.extend({ content: "(block | agendaItem)+" });
 
-/** Everything that decides what a document may hold. */
-export function schemaOf(people: Person[]): Extensions {
+type Starter = NonNullable<Parameters<typeof StarterKit.configure>[0]>;
+
+type Options = { people: Person[]; container: HTMLElement | undefined; blocks: string[] };
+
+/** What every text may hold. The list of people for mentions stands in `container`. */
+function common({ people, container, blocks }: Options, kit: Starter): Extensions {
   return [
-    // the server writes the first text, and an empty last line would be an edit of everybody who opens it
-    StarterKit.configure({
-      document: false,
-      heading: false,
-      link: false,
-      undoRedo: false,
-      trailingNode: false,
-    }),
-    Minutes,
+    StarterKit.configure({ ...kit, heading: false, link: false, trailingNode: false }),
     Heading,
     Link,
     TaskList,
@@ -59,11 +53,31 @@ export function schemaOf(people: Person[]): Extensions {
       nested: true,
       a11y: { checkboxLabel: (node) => _("Done: %(text)s", { text: node.textContent }) },
     }),
+    mentionOf(people, container),
+    UniqueID.configure({ types: blocks, generateID: () => uuidv4() }),
+  ];
+}
+
+/** Everything that decides what a document may hold. */
+export function schemaOf(people: Person[], container?: HTMLElement): Extensions {
+  return [
+    // the server writes the first text, and an empty last line would be an edit of everybody who opens it
+    ...common(
+      { people, container, blocks: [...BLOCKS, ...BLOCKS_OF_MINUTES] },
+      { document: false, undoRedo: false },
+    ),
+    Minutes,
     TableKit.configure({ table: { resizable: true } }),
-    mentionOf(people),
-    UniqueID.configure({ types: BLOCKS, generateID: () => uuidv4() }),
     AgendaItem,
     Decision,
     ActionItem.configure({ people }),
+  ];
+}
+
+/** The same for a text in a form: without agenda items, decisions and actions, which belong to minutes. */
+export function plainSchemaOf(people: Person[], container?: HTMLElement): Extensions {
+  return [
+    ...common({ people, container, blocks: BLOCKS }, {}),
+    TableKit.configure({ table: { resizable: false } }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { _ } from "../i18n";
-import { type Command, groups } from "./commands";
+import { type Command, fitting, groups } from "./commands";
 import { element, icon } from "./dom";
 import { showHelp } from "./help";
 import { ariaKeys, withKeys } from "./keys";
@@ -12,18 +12,20 @@ type Tool = { button: HTMLButtonElement; paint: (editor: Editor) => void };
 export function drawToolbar(root: HTMLElement, editor: Editor): () => void {
   const tools: Tool[] = [];
   const row = (commands: Command[]) => {
-    const made = commands.map((command) => makeTool(editor, command));
+    const made = fitting(commands, editor).map((command) => makeTool(editor, command));
     tools.push(...made);
     return element("div", { class: "editor-tools" }, ...made.map(({ button }) => button));
   };
   const table = row(groups.table);
   const link = makeNamed("link", _("Link"), () => editLink(editor));
-  const help = makeNamed("keyboard", _("Keys"), showHelp);
+  const help = makeNamed("keyboard", _("Keys"), () => showHelp(editor));
   root.setAttribute("role", "toolbar");
   root.setAttribute("aria-label", _("Tools for the text"));
   const marks = row(groups.marks);
   marks.append(link);
-  root.append(row(groups.outcomes), row(groups.history), marks, row(groups.blocks));
+  const outcomes = row(groups.outcomes);
+  if (outcomes.childElementCount) root.append(outcomes);
+  root.append(row(groups.history), marks, row(groups.blocks));
   root.append(table, element("div", { class: "editor-tools" }, help));
   const paint = () => {
     table.hidden = !editor.isActive("table");

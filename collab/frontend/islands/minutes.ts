@@ -65,6 +65,7 @@ class Minutes {
     const toolbar = this.part("[data-toolbar]");
     this.editor = openEditor({
       surface,
+      container: this.root,
       doc,
       awareness,
       user: this.user,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { getSchema } from "@tiptap/core";
-import { SCHEMA_VERSION, schemaOf } from "../editor/schema";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import { plainSchemaOf, SCHEMA_VERSION, schemaOf } from "../editor/schema";
 
 type Kind = { content?: string; group?: string; marks?: string; attrs: Record<string, unknown> };
 type Description = { version: number; nodes: Record<string, Kind>; marks: Record<string, Kind> };
@@ -49,4 +50,20 @@ for (const [name, mark] of Object.entries(server.marks)) {
 test("an empty text begins with a paragraph", () => {
   const { topNodeType } = getSchema(schemaOf([]));
   assert.equal(topNodeType.contentMatch.defaultType?.name, "paragraph");
+});
+
+test("texts in forms hold the same but what belongs to minutes", () => {
+  const plain = getSchema(plainSchemaOf([])).spec;
+  for (const [name, node] of Object.entries(server.nodes)) {
+    const ours = plain.nodes.get(name);
+    assert.equal(ours === undefined, ["agendaItem", "decision", "actionItem"].includes(name));
+    if (ours) assert.deepEqual(defaults(ours.attrs), defaults(node.attrs));
+  }
+  for (const [name, mark] of Object.entries(server.marks)) {
+    assert.deepEqual(defaults(plain.marks.get(name)?.attrs), defaults(mark.attrs));
+  }
+});
+
+test("the binding marks what others did as the lists of choices expect", () => {
+  assert.equal((ySyncPluginKey as unknown as { key: string }).key, "y-sync$");
 });
