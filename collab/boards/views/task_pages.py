@@ -1,6 +1,6 @@
 """Pages of tasks; importing the modules registers their routes."""
 
-from collab.boards.views import closing, editing
+from collab.boards.views import closing, editing, lists
 from collab.boards.views.blueprints import tasks as bp
 
-__all__ = ["bp", "closing", "editing"]
+__all__ = ["bp", "closing", "editing", "lists"]

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from collab.activity import chain, log
 from collab.activity import service as activity
 from collab.activity.log import Entry, LogFilter
-from collab.console import sheets
 from collab.console.forms import LogForm
 from collab.console.service.things import Things, find_things
 from collab.console.views.blueprint import bp, current_coordinator
@@ -18,6 +17,7 @@ from collab.console.views.sentences import find_said, say, write
 from collab.cooperations import service as cooperations
 from collab.cooperations.web import enter
 from collab.cooperations.words import role_name
+from collab.core import tables
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import Scope, unit_of_work
@@ -85,8 +85,8 @@ def export_log(cooperation: str) -> ResponseReturnValue:
         activity.record(actor, "activity.exported", actor.cooperation_id, filters=form.values)
     name = f"{actor.cooperation_slug}-activity-{now():%Y-%m-%d}.csv"
     return Response(
-        stream_with_context(sheets.stream_table(_head(), _pages(actor, wanted, last + 1))),
-        content_type=sheets.TYPE,
+        stream_with_context(tables.stream_table(_head(), _pages(actor, wanted, last + 1))),
+        content_type=tables.TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

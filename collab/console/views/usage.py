@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_percent, get_locale
 from flask_babel import gettext as _
 
-from collab.console import sheets
 from collab.console.plots import Plot, Row, draw
 from collab.console.service import usage
 from collab.console.service.usage import Usage
 from collab.console.views.blueprint import bp, current_coordinator
+from collab.core import tables
 from collab.core.clock import now
 from collab.core.errors import NotFound
 
@@ -162,7 +162,7 @@ def download_usage(table: str) -> ResponseReturnValue:
     made = MAKERS[table](usage.measure(actor, _period()))
     name = f"{actor.cooperation_slug}-{table}-{now():%Y-%m-%d}.csv"
     return Response(
-        sheets.write_table(made.head, made.rows),
-        content_type=sheets.TYPE,
+        tables.write_table(made.head, made.rows),
+        content_type=tables.TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

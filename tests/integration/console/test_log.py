@@ -13,11 +13,11 @@ from collab.activity import log
 from collab.activity import service as activity
 from collab.activity.log import PAGE, LogFilter
 from collab.activity.models import Activity
-from collab.console.sheets import BOM
 from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.core.errors import Forbidden
+from collab.core.tables import BOM
 from tests.factories import make_activity, make_meeting, make_membership, make_person
 from tests.world import World
 

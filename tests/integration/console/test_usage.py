@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from collab.console.service.usage import count_people, measure
-from collab.console.sheets import BOM
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.core.errors import Forbidden
+from collab.core.tables import BOM
 from collab.live import service as live
 from collab.live.models import LiveSnapshot, LiveUpdate
 from tests.factories import make_activity, make_attendance, make_document, make_meeting

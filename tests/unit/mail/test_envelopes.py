@@ -73,6 +73,23 @@ def test_text_is_wrapped_and_addresses_are_whole() -> None:
     assert all(len(line) <= 72 for line in text.splitlines() if "://" not in line)
 
 
+def test_who_wants_no_more_of_these_mails_says_so_with_one_click() -> None:
+    url = "https://collab.example/stop/" + "aB3_-" * 60
+    mail = sealed(letter=Letter("de", "Aufgabe", (Part("stop", "Keine mehr", url=url),)))
+    assert mail["List-Unsubscribe"] == f"<{url}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"Keine mehr\n{url}\n" in write_text([Part("stop", "Keine mehr", url=url)])
+    assert sealed()["List-Unsubscribe"] is None
+
+
+def test_an_entry_is_a_link_with_what_is_said_about_it() -> None:
+    entry = Part("entry", "Été & <b>", url="https://collab.example/1", lang="fr", items=("Neu",))
+    assert write_text([entry]) == "* Été & <b>\n  Neu\n  https://collab.example/1\n"
+    html = write_html(Letter("de", "Aufgabe", (entry,)))
+    assert '<a href="https://collab.example/1" lang="fr"' in html
+    assert "Été &amp; &lt;b&gt;</a><br>Neu" in html
+
+
 def test_html_escapes_everything_and_fetches_nothing() -> None:
     html = write_html(LETTER)
     assert "<b>" not in html

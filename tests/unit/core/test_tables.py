@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from collab.console.sheets import BOM, defuse, stream_table, write_table
+from collab.core.tables import BOM, defuse, stream_table, write_table
 
 
 def read(text: str) -> list[list[str]]:
