@@ -17,6 +17,7 @@ export default defineConfig({
     rolldownOptions: {
       input: [
         "islands/app.ts",
+        "islands/board.ts",
         "islands/minutes.ts",
         "islands/passkeys.ts",
         "islands/task.ts",
