@@ -1,13 +1,17 @@
 """What every test may ask for. Databases are migrated once a run and copied for each test."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import make_url
+from werkzeug.test import TestResponse
 
 from collab.accounts.models import Person
 from collab.app import create_app
@@ -29,12 +33,19 @@ from tests.haste import make_haste, spare_the_collector
 from tests.postgres import Server, serve_postgres
 from tests.queries import Queries, watch_queries
 from tests.served import LiveServer, fill_with_demo
-from tests.world import World, make_world
+from tests.world import World, bake_world, open_world
 
 make_haste()
 KINDS = ["sqlite", "postgresql"]
 TEMPLATE = "template_of_tests"
 ORIGIN = "http://localhost"
+
+
+class Reader(FlaskClient):
+    """Reads every answer to its end, as servers send it, whatever the test looks at."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **kwargs)
 
 
 def pytest_collection_finish() -> None:
@@ -76,14 +87,35 @@ def postgres_template(postgres: Server) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def sqlite_world(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, bytes]:
+    """An embedded database with the world in it, to be copied only, and that world."""
+    file = tmp_path_factory.mktemp("world") / "world.db"
+    shutil.copy(sqlite_template, file)
+    return file, bake_world(sqlite_address(file))
+
+
+@pytest.fixture(scope="session")
+def postgres_world(postgres: Server, postgres_template: str) -> Iterator[tuple[str, bytes]]:
+    """The name of a database with the world in it, to be copied only, and that world."""
+    with copy_postgres(postgres, postgres_template) as address:
+        yield make_url(address.app).database or "", bake_world(address)
+
+
 @pytest.fixture(params=KINDS)
 def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
     """A migrated database of this test alone; the test runs on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
-        yield copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+    kind = "sqlite" if request.param == "sqlite" else "postgres"
+    if "world" in request.fixturenames:
+        template, world = request.getfixturevalue(f"{kind}_world")
+    else:
+        template, world = request.getfixturevalue(f"{kind}_template"), None
+    if kind == "sqlite":
+        yield copy_sqlite(template, tmp_path, world)
         return
-    server, template = (request.getfixturevalue(n) for n in ("postgres", "postgres_template"))
-    with copy_postgres(server, template) as address:
+    with copy_postgres(request.getfixturevalue("postgres"), template, world) as address:
         yield address
 
 
@@ -114,6 +146,7 @@ def app(
     )
     made = create_app(settings)
     made.testing = True
+    made.test_client_class = Reader
     made.jinja_env.bytecode_cache = compiled_templates
     made.config["WTF_CSRF_ENABLED"] = request.node.get_closest_marker("csrf") is not None
     yield made
@@ -143,9 +176,9 @@ def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask, database_address: Address) -> World:
     """Two cooperations with people in every role, see tests/world.py."""
-    return make_world()
+    return open_world(database_address)
 
 
 @pytest.fixture

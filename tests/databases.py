@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from alembic import command
+from sqlalchemy import make_url
 
 from collab.cli import alembic_config
 from tests.postgres import Server
@@ -18,10 +19,11 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Address:
-    """Where a database is: as the app reaches it, and as migrations do."""
+    """Where a database is: as the app reaches it, and as migrations do; and the world in it."""
 
     app: str
     owner: str
+    world: bytes | None = None
 
 
 def migrate(address: Address) -> None:
@@ -47,13 +49,25 @@ def settle_sqlite(file: Path) -> None:
     connection.close()
 
 
-def copy_sqlite(template: Path, folder: Path) -> Address:
-    """A database like the template, which nobody has open."""
+def copy_sqlite(template: Path, folder: Path, world: bytes | None = None) -> Address:
+    """A database like the template, which nobody has open, and in which the world is."""
     copied = folder / f"copy-{next(_numbers)}.db"
     # a command that wrote the template may have left the newest of it in its write-ahead log
     with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(copied)) as target:
         source.backup(target)
-    return sqlite_address(copied)
+    return replace(sqlite_address(copied), world=world)
+
+
+def take_back_choices(address: Address, template: Path) -> None:
+    """Give the people of the embedded database the language, zone and theme of the template."""
+    chosen = "language, timezone, theme"
+    with closing(sqlite3.connect(make_url(address.app).database or "", timeout=10)) as connection:
+        connection.execute("ATTACH ? AS template", (str(template),))
+        connection.execute(
+            f"UPDATE person SET ({chosen}) = (SELECT {chosen} FROM template.person AS origin"
+            " WHERE origin.id = person.id) WHERE id IN (SELECT id FROM template.person)"
+        )
+        connection.commit()
 
 
 def postgres_address(server: Server, name: str) -> Address:
@@ -69,12 +83,12 @@ def create_postgres(server: Server, name: str) -> Address:
 
 
 @contextmanager
-def copy_postgres(server: Server, template: str) -> Iterator[Address]:
+def copy_postgres(server: Server, template: str, world: bytes | None = None) -> Iterator[Address]:
     """A database like the template, for as long as the block runs; about 20 ms."""
     name = f"copy_{next(_numbers)}"
     strategy = "STRATEGY file_copy"
     server.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy} OWNER collab_owner")
     try:
-        yield postgres_address(server, name)
+        yield replace(postgres_address(server, name), world=world)
     finally:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,8 +1,9 @@
 """What every test would do again and again with the same result, done once a run.
 
-Each test has an application and a database of its own. Werkzeug compiles two functions for each
-route, which takes longer than most tests; they depend on nothing but the rule. SQLAlchemy writes
-each statement anew for each engine; that depends on nothing but the kind of the database.
+Each test has an application and a database of its own. Werkzeug reads each route and compiles two
+functions for it, which takes longer than most tests; they depend on nothing but the rule.
+SQLAlchemy writes each statement anew for each engine; that depends on nothing but the kind of the
+database.
 """
 
 import gc
@@ -23,6 +24,8 @@ ENOUGH_MEMORY = 4 * 2**30
 
 _compiled: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
 _compile = Rule._compile_builder
+_parsed: dict[tuple[Any, ...], tuple[list[Any], Rule]] = {}
+_parse = Rule._parse_rule
 _engines: dict[str, Engine] = {}
 
 
@@ -32,6 +35,19 @@ def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tupl
     if key not in _compiled:
         _compiled[key] = _compile(rule, append_unknown)
     return _compiled[key]
+
+
+def _parse_once(rule: Rule, text: str) -> list[Any]:
+    key = (text, *rule.map.converters.items())
+    if key not in _parsed:
+        scratch = Rule(rule.rule)
+        scratch.map, scratch._trace, scratch._converters = rule.map, [], {}
+        _parsed[key] = (list(_parse(scratch, text)), scratch)
+    parts, scratch = _parsed[key]
+    rule._trace.extend(scratch._trace)
+    rule._converters.update(scratch._converters)
+    rule.arguments.update(scratch.arguments)
+    return parts
 
 
 def _create_alike(url: Any, **options: Any) -> Engine:
@@ -54,7 +70,7 @@ def spare_the_collector() -> None:
     """Look for garbage seldom, and never among what the run needs to its end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(50_000, 5, 10)
 
 
 def _keep_files_in_memory() -> None:
@@ -65,5 +81,6 @@ def _keep_files_in_memory() -> None:
 def make_haste() -> None:
     """Remember what was compiled, for the rest of this run; keep databases in memory."""
     Rule._compile_builder = _compile_once  # type: ignore[method-assign, assignment]
+    Rule._parse_rule = _parse_once  # type: ignore[method-assign]
     db.create_engine = _create_alike  # type: ignore[attr-defined]
     _keep_files_in_memory()

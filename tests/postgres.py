@@ -15,12 +15,16 @@ import psycopg
 #: nobody's data: losing it in a crash is fine, waiting for the disk is not
 HASTE = {
     "autovacuum": "off",
+    "checkpoint_timeout": "1d",
     "fsync": "off",
     "full_page_writes": "off",
+    "jit": "off",
     "listen_addresses": "''",
     "max_connections": "60",
+    "max_wal_senders": "0",
     "shared_buffers": "32MB",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
 }
 
 

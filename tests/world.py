@@ -1,13 +1,15 @@
 """Two cooperations with people in every role: where most tests take place."""
 
+import pickle
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from collab.accounts.models import Person
 from collab.cooperations.models import Cooperation, Delegation, Membership
 from collab.core.actor import Actor, Role
-from collab.core.db import Scope, new_id, unit_of_work
+from collab.core.db import Scope, database, new_id, unit_of_work
 from collab.groups.models import WorkingGroup
+from tests.databases import Address
 from tests.factories import (
     as_actor,
     make_cooperation,
@@ -120,3 +122,20 @@ def make_place(slug: str) -> Place:
 def make_world() -> World:
     """Two cooperations alike; the database is connected already."""
     return World(make_place("here"), make_place("elsewhere"))
+
+
+def bake_world(address: Address) -> bytes:
+    """Make the world in this database, for copies of it; nothing is connected afterwards."""
+    database.connect(address.app)
+    try:
+        return pickle.dumps(make_world())
+    finally:
+        database.dispose()
+
+
+def open_world(address: Address) -> World:
+    """The world of this database, made unless it has been copied with it."""
+    if address.world is None:
+        return make_world()
+    world: World = pickle.loads(address.world)
+    return world

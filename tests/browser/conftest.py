@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browsing import PATIENCE, Troubles, sign_in_with_form
-from tests.databases import copy_sqlite
+from tests.databases import copy_sqlite, take_back_choices
 from tests.served import LiveServer
 
 FRONTEND = Path(__file__).resolve().parents[2] / "collab" / "frontend"
@@ -75,6 +75,17 @@ def shared_server(
     with LiveServer(address, folder, {"COLLAB_DEMO": "1"}) as server:
         yield server
     print(server.log())
+
+
+@pytest.fixture(autouse=True)
+def choices_are_taken_back(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Languages, time zones and appearances of the shared server are the demo's for each test."""
+    if "shared_server" not in request.fixturenames:
+        yield
+        return
+    template, server = map(request.getfixturevalue, ("demo_template", "shared_server"))
+    yield
+    take_back_choices(server.address, template)
 
 
 @pytest.fixture(scope="session")
