@@ -4,13 +4,15 @@ What the text says stays in its own language, what we add to it comes in the rea
 marks and addresses known here get out; everything else is left away, its text stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from collab.core.i18n import language_tag
+from collab.core.ids import parse_id
 from collab.texts.nodes import MAX_DEPTH, Node, attrs_of, children_of, words_of
 
 EMPTY = Markup()
@@ -43,9 +45,9 @@ def ours(text: str, class_: str | None = None) -> Markup:
     return tag("span", escape(text), lang=language_tag(), class_=class_)
 
 
-def write_mention(node: Node, anchor: str | None = None) -> Markup:
-    """Somebody named in the text; `anchor` leads to the place."""
-    label = f"@{attrs_of(node).get('label') or ''}"
+def write_mention(node: Node, anchor: str | None = None, name: str | None = None) -> Markup:
+    """Somebody named in the text, by their present `name`; `anchor` leads to the place."""
+    label = f"@{name or attrs_of(node).get('label') or ''}"
     return tag("span", escape(label), class_="mention", translate="no", id=anchor)
 
 
@@ -54,10 +56,14 @@ def _span(value: object) -> int | None:
 
 
 class Renderer:
-    """Writes one text; its headings stand below a heading of `level`."""
+    """Writes one text; its headings stand below a heading of `level`.
 
-    def __init__(self, level: int = 1) -> None:
+    `names`: what members are called now, by membership; of others the text's own words are shown.
+    """
+
+    def __init__(self, level: int = 1, names: Mapping[UUID, str] | None = None) -> None:
         self._depth = 0
+        self._names = names or {}
         self._level = level
         self._writers: dict[str, Callable[[Node], Markup]] = {
             "text": self._text,
@@ -105,7 +111,8 @@ class Renderer:
         return written
 
     def _mention(self, node: Node) -> Markup:
-        return write_mention(node)
+        who = parse_id(attrs_of(node).get("id"))
+        return write_mention(node, name=self._names.get(who) if who else None)
 
     def _paragraph(self, node: Node) -> Markup:
         inside = self._inside(node)
@@ -158,6 +165,11 @@ def _is_head(row: Node) -> bool:
     return bool(cells) and all(cell.get("type") == "tableHeader" for cell in cells)
 
 
-def render_text(document: Node | None, level: int = 1) -> Markup:
-    """The document as HTML below a heading of `level`; nothing when there is none."""
-    return Renderer(level).write(document) if document else EMPTY
+def render_text(
+    document: Node | None, level: int = 1, names: Mapping[UUID, str] | None = None
+) -> Markup:
+    """The document as HTML below a heading of `level`; nothing when there is none.
+
+    `names` as for Renderer.
+    """
+    return Renderer(level, names).write(document) if document else EMPTY

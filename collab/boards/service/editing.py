@@ -1,22 +1,24 @@
 """What the form of a task says, saved at once; two people who save the same form notice it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from collab.activity import service as activity
 from collab.activity.models import Activity
-from collab.boards.models import Board, Task, TaskLabel
-from collab.boards.owners import PERSON, OwnerKey
+from collab.boards.models import Board, Label, Task, TaskLabel
+from collab.boards.owners import DELEGATION, PERSON, OwnerKey
 from collab.boards.service import tasks
 from collab.boards.service.changes import touch
 from collab.boards.service.marking import assign, label, list_owner_keys
 from collab.boards.service.people import keep_seeing
+from collab.cooperations.models import Delegation
 from collab.core.actor import Actor
 from collab.core.db import session
 from collab.core.errors import Conflict, Invalid
@@ -100,7 +102,8 @@ def _find_faults(
         wrong |= error.fields
     if edit.language not in (*offered_languages(), task.language):
         wrong["language"] = _l("Please choose a language.")
-    return wrong | _check_days(edit) | _check_owners(board, edit, owners)
+    wrong |= _check_days(edit) | _check_labels(board, edit)
+    return wrong | _check_owners(board, edit, owners)
 
 
 def _check_days(edit: TaskEdit) -> dict[str, Any]:
@@ -114,13 +117,30 @@ def _check_days(edit: TaskEdit) -> dict[str, Any]:
 
 
 def _check_owners(board: Board, edit: TaskEdit, before: Iterable[OwnerKey]) -> dict[str, Any]:
+    """Views catch Invalid and go on: everything is checked before anything is written."""
     added = set(edit.owners) - set(before)
     members = {key.id for key in added if key.kind == PERSON}
-    if members and keep_seeing(board, members) != members:
+    if keep_seeing(board, members) != members:
         return {"owners": _l("Somebody whom you chose cannot see this board.")}
+    delegations = {key.id for key in added if key.kind == DELEGATION}
+    if _keep(Delegation.id, delegations) != delegations:
+        return {"owners": _l("There is no such delegation in this cooperation.")}
     if len(edit.owners) > MAX_OWNERS:
         return {"owners": _l("At most %(max)d can owe a task.", max=MAX_OWNERS)}
     return {}
+
+
+def _check_labels(board: Board, edit: TaskEdit) -> dict[str, Any]:
+    if _keep(Label.id, edit.labels, Label.board_id == board.id) != edit.labels:
+        return {"labels": _l("This board has no such label any more.")}
+    return {}
+
+
+def _keep(
+    column: InstrumentedAttribute[UUID], ids: Collection[UUID], *more: ColumnElement[bool]
+) -> set[UUID]:
+    """Those of the ids that there are."""
+    return set(session().scalars(select(column).where(column.in_(ids), *more))) if ids else set()
 
 
 def _rename(actor: Actor, task: Task, edit: TaskEdit) -> None:

@@ -75,8 +75,11 @@ def list_people(actor: Actor, board: Board) -> list[BoardMember]:
 
 def keep_seeing(board: Board, memberships: Iterable[UUID]) -> set[UUID]:
     """Those of the memberships that see the board."""
+    ids = list(memberships)
+    if not ids:
+        return set()
     wanted = _who_see(board).with_only_columns(Membership.id)
-    return set(session().scalars(wanted.where(Membership.id.in_(list(memberships)))))
+    return set(session().scalars(wanted.where(Membership.id.in_(ids))))
 
 
 def name_members(memberships: Iterable[UUID]) -> dict[UUID, str]:
