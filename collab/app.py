@@ -48,8 +48,15 @@ from collab.live import sockets as live_sockets
 from collab.mail import outbox, post
 from collab.mail import views as mail_pages
 from collab.meetings import views as meeting_pages
+from collab.minutes import duties as minutes_duties
 from collab.minutes import listeners as minutes_listeners
 from collab.minutes import views as minutes_pages
+from collab.notifications import duties as notification_duties
+from collab.notifications import listeners as notification_listeners
+from collab.notifications import sockets as bell_sockets
+from collab.notifications import views as notification_pages
+from collab.notifications.tokens import signer
+from collab.notifications.views import choosing as notice_pages
 from collab.overview import views as overview_pages
 from collab.privacy import duties as privacy_duties
 from collab.privacy.views import account as data_pages
@@ -71,6 +78,8 @@ PAGES = (
     task_pages,
     meeting_pages,
     minutes_pages,
+    notification_pages,
+    notice_pages,
     mail_pages,
     console_pages,
     invitation_pages,
@@ -84,9 +93,17 @@ PAGES = (
     keeping_pages,
 )
 #: have duties, which the worker sees to as soon as they are imported
-DUTIES = (outbox, cooperation_duties, invitation_duties, founding_listeners, privacy_duties)
+DUTIES = (
+    outbox,
+    cooperation_duties,
+    invitation_duties,
+    founding_listeners,
+    privacy_duties,
+    minutes_duties,
+    notification_duties,
+)
 #: react to what happens as soon as they are imported
-LISTENERS = (minutes_listeners, founding_listeners)
+LISTENERS = (minutes_listeners, notification_listeners, founding_listeners)
 
 login_manager = LoginManager()
 _log = logging.getLogger(__name__)
@@ -175,6 +192,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     database.connect(settings.database_url)
     addresses.set_base(settings.public_url)
     sealer.use(settings.secret_key)
+    signer.use(settings.secret_key)
     post.use(settings.mail)
     keeping.use(settings.keeping)
     web.csrf.init_app(app)
@@ -183,6 +201,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
         part.init_app(app)
     sockets.init_app(app, settings.origins)
     live_sockets.init_app(app)
+    bell_sockets.init_app(app)
     app.after_request(web.add_security_headers)
     app.jinja_env.globals.update(
         asset=web.asset, asset_styles=web.asset_styles, csp_nonce=web.csp_nonce

@@ -1,7 +1,13 @@
-"""What happens to minutes when something happens to their meeting; all in its unit of work."""
+"""What happens to minutes when something happens to their meeting, or to a task that is an action
+in them; all in its unit of work.
+"""
 
 from collab.activity.service import News, along
 from collab.minutes import service
+from collab.minutes.service import origins
+
+#: what tasks come from is known as soon as this is imported
+ORIGINS = origins
 
 AGENDA = ("added", "edited", "moved", "removed", "restored")
 TASK = ("renamed", "edited", "assigned", "closed", "reopened")

@@ -37,6 +37,15 @@ class SaidMention:
     excerpt: str
 
 
+@dataclass(frozen=True, slots=True)
+class SaidDecision:
+    """A decision as a text says it."""
+
+    block: UUID
+    position: int
+    text: str
+
+
 @dataclass(slots=True)
 class Outcomes:
     """What a text says that somebody owes, and whom it names."""
@@ -80,11 +89,13 @@ def _clean(words: str, most: int) -> str:
 
 
 def _walk(node: Node, blocks: _Blocks, depth: int = 0) -> Iterator[tuple[Node, Node, UUID]]:
-    """Every action and mention in the order of the text, each with its block and the id of it."""
+    """Every decision, action and mention in the order of the text, each with its block and the
+    id of that.
+    """
     if depth >= MAX_DEPTH:
         return
     own = blocks.identify(node)
-    if node.get("type") == "actionItem":
+    if node.get("type") in ("actionItem", "decision"):
         yield node, node, own
     for child in children_of(node):
         if child.get("type") == "mention":
@@ -105,10 +116,20 @@ def read_outcomes(document: Node) -> Outcomes:
             continue
         if kind == "actionItem":
             found.actions.append(_read_action(node, block, counts[kind]))
-        elif (member := read_id(attrs_of(node).get("id"))) is not None:
+        elif kind == "mention" and (member := read_id(attrs_of(node).get("id"))) is not None:
             if block not in excerpts:
                 excerpts[block] = _clean(words_of(around), MAX_EXCERPT)
             found.mentions.append(SaidMention(block, counts[kind], member, excerpts[block]))
+    return found
+
+
+def read_decisions(document: Node) -> list[SaidDecision]:
+    """The decisions that the text says, the first `MOST`."""
+    found: list[SaidDecision] = []
+    for node, _around, block in _walk(document, _Blocks()):
+        if node.get("type") == "decision" and len(found) < MOST:
+            words = _clean(words_of(node), MAX_EXCERPT)
+            found.append(SaidDecision(block, len(found) + 1, words))
     return found
 
 

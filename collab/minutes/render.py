@@ -1,5 +1,6 @@
 """Minutes as HTML for reading and printing: a text with agenda items, decisions and actions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,12 +39,17 @@ class Rendered:
         return not self.body.striptags().strip()
 
 
+#: number of an action → the link to the task that it is, with how that stands now
+DrawTask = Callable[[int], Markup]
+
+
 class MinutesRenderer(Renderer):
     """Writes one text; numbers its decisions and actions in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, draw_task: DrawTask) -> None:
         super().__init__()
         self.rendered = Rendered()
+        self._draw_task = draw_task
         self._items = 0
         self._mentions = 0
         self._writers |= {
@@ -99,7 +105,7 @@ class MinutesRenderer(Renderer):
         self.rendered.actions.append(entry)
         label = tag("p", ours(_("Action %(number)d", number=number)), class_="entry-label")
         told = tag("p", ours(describe_action(entry)), class_="entry-detail")
-        inside = label + tag("p", self._inside(node)) + told
+        inside = label + tag("p", self._inside(node)) + told + self._draw_task(number)
         return tag("div", inside, class_="action-item", id=entry.anchor)
 
 
@@ -112,6 +118,10 @@ def describe_action(entry: Entry) -> str:
     return " · ".join(parts)
 
 
-def render(document: Node) -> Rendered:
-    """The document as HTML, with its decisions and actions."""
-    return MinutesRenderer().render(document)
+def _no_task(_number: int) -> Markup:
+    return EMPTY
+
+
+def render(document: Node, draw_task: DrawTask = _no_task) -> Rendered:
+    """The document as HTML, with its decisions and actions, and beside those their tasks."""
+    return MinutesRenderer(draw_task).render(document)

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import get_template_attribute, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from collab.cooperations import service as cooperations
 from collab.cooperations.policy import is_guest
@@ -118,14 +119,37 @@ def read(meeting_id: UUID) -> ResponseReturnValue:
     text = service.read_text(minutes.document_id)
     everybody = meetings.list_everybody(actor, minutes.found)
     erased = [each.membership_id for each in everybody if each.is_erased]
+    content = service.hide_erased(actor, text.content, erased)
     return render_template(
         "minutes/read.html",
         found=minutes.found,
         meeting=minutes.found.meeting,
         text=text,
-        rendered=render.render(service.hide_erased(actor, text.content, erased)),
+        rendered=render.render(content, _draw_task(service.list_task_marks(actor, meeting_id))),
         describe_action=render.describe_action,
         names={each.membership_id: each.member for each in everybody},
         attendance=meetings.by_delegation(each for each in everybody if each.entry.status),
         back=url_for(".show", meeting_id=meeting_id),
     )
+
+
+def _draw_task(marks: dict[int, service.TaskMark]) -> render.DrawTask:
+    """Draws the link to the task of an action, with how that stands at this moment."""
+    draw = get_template_attribute("minutes/action_macros.html", "task_link")
+
+    def draw_one(number: int) -> Markup:
+        mark = marks.get(number)
+        return Markup() if mark is None else Markup(draw(mark))  # noqa: S704 it is a macro's
+
+    return draw_one
+
+
+@bp.get("/<uuid:meeting_id>/actions/<uuid:block>")
+def show_task(meeting_id: UUID, block: UUID) -> ResponseReturnValue:
+    """The task that an action is; the minutes to read where it is none yet, or a hidden one."""
+    actor = current_actor()
+    meetings.find_meeting(actor, meeting_id)
+    number = service.find_task_number(actor, meeting_id, block)
+    if number is None:
+        return redirect(url_for(".read", meeting_id=meeting_id))
+    return redirect(url_for("tasks.show", number=number))

@@ -84,6 +84,7 @@ class Things:
             "cooperation": self.place.slug,
             "meeting_id": self.meeting_id,
             "item_id": self.item_id,
+            "block": self.item_id,
             "group": "research",
             "deputy_id": self.deputy_id,
             "delegation_id": self.place.delegations[0].id,
@@ -300,6 +301,7 @@ ROUTES: dict[str, Route] = {
     "minutes.actions": Route(EVERYBODY),
     "minutes.show": Route(EVERYBODY),
     "minutes.read": Route(EVERYBODY),
+    "minutes.show_task": Route(EVERYBODY),
 }
 
 

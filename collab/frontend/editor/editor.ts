@@ -20,6 +20,8 @@ export type EditorOptions = {
   awareness: Awareness;
   user: User;
   people: Person[];
+  /** Address of the tasks that actions are, without the block's id. */
+  tasks: string;
   isWritable: boolean;
   language: string;
   /** Moves the focus to the tools. */
@@ -39,7 +41,7 @@ export function openEditor(options: EditorOptions): Editor {
     editorProps: { scrollMargin: MARGIN, scrollThreshold: MARGIN },
     enableCoreExtensions: { tabindex: false }, // only who may write gets the focus, and a caret
     extensions: [
-      ...schemaOf(people, container),
+      ...schemaOf(people, container, options.tasks),
       Collaboration.configure({ document: doc, field: "default" }),
       caretsOf(awareness, user),
       Placeholder.configure({

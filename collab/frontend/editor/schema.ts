@@ -58,8 +58,8 @@ function common({ people, container, blocks }: Options, kit: Starter): Extension
   ];
 }
 
-/** Everything that decides what a document may hold. */
-export function schemaOf(people: Person[], container?: HTMLElement): Extensions {
+/** Everything that decides what a document may hold. Tasks of actions are at `tasks` and their block's id. */
+export function schemaOf(people: Person[], container?: HTMLElement, tasks = ""): Extensions {
   return [
     // the server writes the first text, and an empty last line would be an edit of everybody who opens it
     ...common(
@@ -70,7 +70,7 @@ export function schemaOf(people: Person[], container?: HTMLElement): Extensions 
     TableKit.configure({ table: { resizable: true } }),
     AgendaItem,
     Decision,
-    ActionItem.configure({ people }),
+    ActionItem.configure({ people, tasks }),
   ];
 }
 

@@ -70,6 +70,7 @@ class Minutes {
       awareness,
       user: this.user,
       people: this.people,
+      tasks: this.root.dataset.tasks ?? "",
       isWritable: this.provider?.isWritable ?? false,
       language: this.root.lang,
       goToTools: () => toolbar.querySelector<HTMLElement>("[tabindex='0']")?.focus(),

@@ -24,6 +24,7 @@ from collab.minutes.service.documents import (
     read_text,
 )
 from collab.minutes.service.erased import hide_erased
+from collab.minutes.service.linked import TaskMark, find_task_number, list_task_marks
 from collab.minutes.service.projected import keep_outcomes
 from collab.minutes.service.telling import catch_up, tell_minutes
 
@@ -35,6 +36,7 @@ __all__ = [
     "FoundMinutes",
     "Mention",
     "OpenAction",
+    "TaskMark",
     "Text",
     "announce_change",
     "arrange_agenda",
@@ -44,11 +46,13 @@ __all__ = [
     "count_actions_by_delegation",
     "count_open_actions",
     "find_minutes",
+    "find_task_number",
     "hide_erased",
     "keep_outcomes",
     "list_my_actions",
     "list_my_mentions",
     "list_open_actions",
+    "list_task_marks",
     "read_text",
     "tell_minutes",
 ]

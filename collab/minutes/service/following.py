@@ -114,7 +114,7 @@ def _first_group(meeting_id: UUID) -> UUID | None:
         select(WorkingGroup.id)
         .join(MeetingGroup, MeetingGroup.group_id == WorkingGroup.id)
         .where(MeetingGroup.meeting_id == meeting_id)
-        .order_by(WorkingGroup.position, WorkingGroup.id)
+        .order_by(WorkingGroup.position, WorkingGroup.name)
         .limit(1)
     )
 

@@ -10,6 +10,7 @@ from collab.cooperations.models import Membership
 from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.minutes.models import Minutes, MinutesAction, MinutesMention
+from collab.minutes.named import say_named
 from collab.minutes.outcomes import Outcomes, SaidAction, SaidMention, read_outcomes
 from collab.minutes.service.following import Step, follow
 from collab.minutes.service.telling import list_owed_blocks
@@ -30,8 +31,9 @@ def keep_outcomes(document_id: UUID, content: Node) -> None:
     said = read_outcomes(content)
     known = _find_known(said)
     steps = _keep_actions(minutes, said.actions, known)
-    _keep_mentions(minutes, [each for each in said.mentions if each.member in known])
+    named = _keep_mentions(minutes, [each for each in said.mentions if each.member in known])
     session().flush()
+    say_named(minutes, named)
     if steps:
         follow(minutes, steps)
 
@@ -86,10 +88,11 @@ def _take_out(row: MinutesAction) -> Step:
     return Step(row, {})
 
 
-def _keep_mentions(minutes: Minutes, said: list[SaidMention]) -> None:
+def _keep_mentions(minutes: Minutes, said: list[SaidMention]) -> list[MinutesMention]:
+    """The rows of mentions; those that are new."""
     there = select(MinutesMention).where(MinutesMention.minutes_id == minutes.id)
     rows = {(row.block, row.membership_id): row for row in session().scalars(there)}
-    seen = set()
+    seen, new = set(), []
     for each in said:
         key = (each.block, each.member)
         if key in seen:  # named twice in a block: the first one counts
@@ -100,8 +103,10 @@ def _keep_mentions(minutes: Minutes, said: list[SaidMention]) -> None:
             row = MinutesMention(**_place(minutes, each.block), first_seen_at=now())
             row.membership_id = each.member
             session().add(row)
+            new.append(row)
         row.position, row.excerpt = each.position, each.excerpt
     _forget(MinutesMention, rows.values())
+    return new
 
 
 def _place(minutes: Minutes, block: UUID) -> dict[str, Any]:

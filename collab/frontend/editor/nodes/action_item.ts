@@ -19,7 +19,7 @@ declare module "@tiptap/core" {
   }
 }
 
-type ActionItemOptions = { people: Person[] };
+type ActionItemOptions = { people: Person[]; tasks: string };
 
 /** What somebody owes by a date. */
 export const ActionItem = Node.create<ActionItemOptions>({
@@ -29,7 +29,7 @@ export const ActionItem = Node.create<ActionItemOptions>({
   defining: true,
 
   addOptions() {
-    return { people: [] };
+    return { people: [], tasks: "" };
   },
 
   addAttributes() {
@@ -55,8 +55,7 @@ export const ActionItem = Node.create<ActionItemOptions>({
   },
 
   addNodeView() {
-    return ({ node, editor, getPos }) =>
-      new ActionItemView(node, editor, getPos, this.options.people);
+    return ({ node, editor, getPos }) => new ActionItemView(node, editor, getPos, this.options);
   },
 
   addCommands() {

@@ -12,6 +12,7 @@ export class ActionItemView implements NodeView {
   private readonly done = element("input", { type: "checkbox", class: "form-check-input" });
   private readonly assignee = element("select", { class: "form-select form-select-sm" });
   private readonly due = element("input", { type: "date", class: "form-control form-control-sm" });
+  private readonly task = element("a", { class: "action-item-task" }, _("To the task"));
   private readonly label: HTMLElement;
   private readonly head: HTMLElement;
   private readonly fields: HTMLElement;
@@ -20,7 +21,7 @@ export class ActionItemView implements NodeView {
     private node: Node,
     private readonly editor: Editor,
     private readonly getPos: () => number | undefined,
-    private readonly people: Person[],
+    private readonly options: { people: Person[]; tasks: string },
   ) {
     const fixed = { contenteditable: "false", lang: pageLanguage() };
     this.head = element("label", { ...fixed, class: "action-item-done" }, this.done);
@@ -31,6 +32,7 @@ export class ActionItemView implements NodeView {
       { ...fixed, class: "action-item-fields" },
       element("label", {}, element("span", {}, _("Assigned to")), this.assignee),
       element("label", {}, element("span", {}, _("Due on")), this.due),
+      this.task,
     );
     const attributes = { class: "action-item", "data-type": "action-item", role: "group" };
     this.dom = element("div", attributes, this.label, this.head, this.contentDOM, this.fields);
@@ -62,7 +64,7 @@ export class ActionItemView implements NodeView {
 
   private fillPeople(): void {
     this.assignee.append(element("option", { value: "" }, _("Nobody yet")));
-    for (const [delegation, people] of groupByDelegation(this.people)) {
+    for (const [delegation, people] of groupByDelegation(this.options.people)) {
       const options = people.map(({ id, label }) => element("option", { value: id }, label));
       const group = element("optgroup", {}, ...options);
       group.label = delegation;
@@ -103,16 +105,27 @@ export class ActionItemView implements NodeView {
     this.dom.toggleAttribute("data-is-done", done);
     if (this.due.value !== (due ?? "")) this.due.value = due ?? "";
     this.keepFormer(assignee, assigneeLabel);
-    this.assignee.value = assignee ?? "";
+    this.paintTask();
     this.paintRights();
   }
 
-  /** Somebody who has left the cooperation can no longer be chosen, but stays named. */
+  /** Whoever cannot be chosen stays named: somebody who has left, or a delegation that owes the task. */
   private keepFormer(assignee: string | null, label: string | null): void {
     this.assignee.querySelector("[data-former]")?.remove();
-    if (!assignee || this.people.some((person) => person.id === assignee)) return;
-    const former = element("option", { value: assignee, "data-former": "" }, label ?? assignee);
+    this.assignee.value = assignee ?? "";
+    if (assignee ? this.options.people.some(({ id }) => id === assignee) : !label) return;
+    const words = label ?? assignee ?? "";
+    const former = element("option", { value: assignee ?? "", "data-former": "" }, words);
     this.assignee.append(former);
+    former.selected = true;
+  }
+
+  /** An action is a task as soon as it has words. */
+  private paintTask(): void {
+    const { id } = this.node.attrs;
+    this.task.hidden = !this.options.tasks || !id || !this.node.textContent.trim();
+    if (this.task.hidden) this.task.removeAttribute("href");
+    else this.task.href = `${this.options.tasks}/${id}`;
   }
 
   private readonly paintRights = (): void => {
