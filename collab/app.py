@@ -15,7 +15,9 @@ from collab.accounts import views as account_views
 from collab.accounts.identity import Identity
 from collab.accounts.sealing import sealer
 from collab.accounts.views import people as account_operator_pages
+from collab.boards import sockets as board_sockets
 from collab.boards import views as board_pages
+from collab.boards.views import feeds as calendar_pages
 from collab.boards.views import task_pages
 from collab.config import Settings
 from collab.console import views as console_pages
@@ -76,6 +78,7 @@ PAGES = (
     group_pages,
     board_pages,
     task_pages,
+    calendar_pages,
     meeting_pages,
     minutes_pages,
     notification_pages,
@@ -201,6 +204,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
         part.init_app(app)
     sockets.init_app(app, settings.origins)
     live_sockets.init_app(app)
+    board_sockets.init_app(app)
     bell_sockets.init_app(app)
     app.after_request(web.add_security_headers)
     app.jinja_env.globals.update(

@@ -142,7 +142,7 @@ class ListForm(FlaskForm):
         )
 
     def _chosen(self, name: str) -> Any:
-        return None if name in self.errors else self[name].data
+        return None if name not in self or name in self.errors else self[name].data
 
 
 def _both_ways() -> list[tuple[str, Any]]:

@@ -23,6 +23,7 @@ PUBLIC = {
     "accounts.sign_out": "also for a session that has ended already",
     "accounts.switch_language": "before signing in too",
     "accounts.switch_theme": "before signing in too",
+    "calendars.read": "a calendar program cannot sign in, and knows a secret token",
     "data.notice": "whoever has no account yet may read how data is protected",
     "data.show_stop_link": "whoever has the link of the mail",
     "data.stop_by_link": "whoever has the link of the mail",

@@ -43,6 +43,8 @@ def _form(actor: Actor, found: FoundBoard | None) -> ListForm:
         labels=labels,
         language=actor.language,
     )
+    if found:
+        del form.board
     form.validate()
     return form
 
@@ -84,11 +86,10 @@ def list_tasks(board_id: UUID) -> ResponseReturnValue:
 def export(kind: str) -> ResponseReturnValue:
     """The list as a file for spreadsheets; `board` in the address limits it to one."""
     actor = current_actor()
-    form = _form(actor, None)
-    wanted = form.find()
-    name = _("tasks")
-    if wanted.board_id is not None:
-        name = find_board(actor, wanted.board_id).board.name
+    board_id = parse_id(request.args.get("board", ""))
+    found = find_board(actor, board_id) if board_id else None
+    wanted = _form(actor, found).find(board_id)
+    name = found.board.name if found else _("tasks")
     pieces: Iterator[list[Listed]] = lists.stream_tasks(actor, wanted)
     if kind == "csv":
         answer = Response("".join(sheets.write_csv(pieces)), mimetype=sheets.CSV)
