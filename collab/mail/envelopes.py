@@ -5,9 +5,9 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from pathlib import Path
 from uuid import UUID
@@ -29,6 +29,19 @@ _html = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+class _WholeLine(UnstructuredHeader):
+    """A header that is never broken into lines: a long web address would be encoded otherwise."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _WholeLine)  # type: ignore[arg-type]
+_POLICY = SMTP.clone(header_factory=_headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +74,11 @@ def _wrapped(text: str, first: str = "", rest: str | None = None) -> str:
 
 
 def _as_text(part: Part) -> str:
-    if part.kind == "button":
+    if part.kind in ("button", "stop"):
         return f"{_wrapped(part.text)}\n{part.url}"
+    if part.kind == "entry":
+        lines = [_wrapped(part.text, "* ", "  "), *(_wrapped(item, "  ") for item in part.items)]
+        return "\n".join((*lines, f"  {part.url}"))
     if part.kind == "quote":
         return _wrapped(part.text, "> ")
     if part.kind == "list":
@@ -105,7 +121,7 @@ def route_to(address: str) -> str:
 def seal(envelope: Envelope, server: MailServer) -> EmailMessage:
     """The whole mail; for the same envelope always the same."""
     letter = envelope.letter
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(server.sender_name, addr_spec=server.sender)
     local, _at, domain = route_to(envelope.address).rpartition("@")
     message["To"] = Address(envelope.name, username=local, domain=domain)
@@ -113,6 +129,11 @@ def seal(envelope: Envelope, server: MailServer) -> EmailMessage:
     message["Date"] = format_datetime(envelope.at)
     message["Message-ID"] = f"<{envelope.id}@{server.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    for part in letter.parts:
+        if part.kind == "stop":
+            # one click in the mail program, without opening a page (RFC 8058)
+            message["List-Unsubscribe"] = f"<{part.url}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(write_text(letter.parts))
     message.add_alternative(write_html(letter), subtype="html")
     message["Content-Language"] = letter.language.replace("_", "-")

@@ -1,7 +1,8 @@
 """What a mail says: a subject and parts in one language, made from a template without Flask.
 
 A template extends `layout`, fills the blocks `subject` and `body`, and says the body by calling
-`greeting()`, `paragraph(text)`, `button(url, label)`, `quote(text, lang)` and `list_of(texts)`.
+`greeting()`, `paragraph(text)`, `button(url, label)`, `entry(url, title, lang, details)`,
+`quote(text, lang)`, `list_of(texts)`, and last `stop(url, label)` where a mail can be turned off.
 Parts become plain text, HTML or a piece of a page later; no template writes markup.
 """
 
@@ -34,13 +35,16 @@ def one_line(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of a mail's body; `kind` is greeting, paragraph, button, quote, list or footer."""
+    """One piece of a mail's body.
+
+    `kind` is greeting, paragraph, button, entry, quote, list, stop or footer.
+    """
 
     kind: str
     text: str = ""
-    #: where a button leads
+    #: where a button, the title of an entry, or the way to get no more of these mails leads
     url: str = ""
-    #: of a quote; empty means the mail's own language
+    #: of a quote or a title; empty means the mail's own language
     lang: str = ""
     items: tuple[str, ...] = ()
 
@@ -66,6 +70,12 @@ class Letter:
     parts: tuple[Part, ...]
 
 
+def _checked(url: str) -> str:
+    if not url.startswith(("https://", "http://")) or url != one_line(url):
+        raise LetterError("a button leads to a whole web address")
+    return url
+
+
 @dataclass
 class _Writer:
     """Collects what a template says."""
@@ -84,9 +94,15 @@ class _Writer:
         return ""
 
     def button(self, url: str, label: object) -> str:
-        if not url.startswith(("https://", "http://")) or url != one_line(url):
-            raise LetterError("a button leads to a whole web address")
-        return self.say("button", label, url=url)
+        return self.say("button", label, url=_checked(url))
+
+    def entry(self, url: str, title: object, lang: str, details: Iterable[object]) -> str:
+        items = tuple(words for each in details if (words := str(each).strip()))
+        tag = lang.replace("_", "-")
+        return self.say("entry", title, url=_checked(url), lang=tag, items=items)
+
+    def stop(self, url: str, label: object) -> str:
+        return self.say("stop", label, url=_checked(url))
 
     def quote(self, text: object, lang: str = "") -> str:
         return self.say("quote", text, lang=lang.replace("_", "-"))
@@ -103,6 +119,8 @@ class _Writer:
             "say": self.say,
             "paragraph": lambda text: self.say("paragraph", text),
             "button": self.button,
+            "entry": self.entry,
+            "stop": self.stop,
             "quote": self.quote,
             "list_of": self.list_of,
         }

@@ -91,7 +91,17 @@ function reachScrollers(): void {
   }
 }
 
+/** Whoever is signed in is told what is new, once the page itself is there. */
+function listenToBell(): void {
+  const bell = document.querySelector<HTMLAnchorElement>("[data-bell]");
+  if (!bell) return;
+  const begin = async () => (await import("../bell/bell")).watchBell(bell);
+  if (document.readyState === "complete") void begin();
+  else addEventListener("load", () => void begin(), { once: true });
+}
+
 closeMenus();
+listenToBell();
 reachScrollers();
 fillMenus();
 switchTheme();

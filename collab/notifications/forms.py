@@ -1,0 +1,40 @@
+"""How somebody wants to be told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+
+from collab.notifications.models import Kind, Pace
+from collab.notifications.words import KINDS, PACES
+
+_PACES: list[tuple[str, Any]] = [(pace.value, words) for pace, words in PACES.items()]
+
+
+def _field(kind: Kind) -> RadioField:
+    return RadioField(KINDS[kind], choices=_PACES, validate_choice=True)
+
+
+class ChoicesForm(FlaskForm):
+    """When a mail says it, for each kind."""
+
+    assigned = _field(Kind.ASSIGNED)
+    mentioned = _field(Kind.MENTIONED)
+    due_tomorrow = _field(Kind.DUE_TOMORROW)
+    overdue = _field(Kind.OVERDUE)
+    freed = _field(Kind.FREED)
+    commented = _field(Kind.COMMENTED)
+
+    def __init__(self, paces: Mapping[Kind, Pace], **options: Any) -> None:
+        super().__init__(data={kind.value: pace.value for kind, pace in paces.items()}, **options)
+
+    @property
+    def kinds(self) -> list[RadioField]:
+        """A field for each kind, in their order."""
+        return [self[kind.value] for kind in Kind]
+
+    @property
+    def paces(self) -> dict[Kind, Pace]:
+        """What was chosen."""
+        return {kind: Pace(self[kind.value].data) for kind in Kind}

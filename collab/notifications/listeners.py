@@ -1,0 +1,59 @@
+"""What people are told when something happens to a task; all in its unit of work."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from collab.activity.service import News, along
+from collab.boards.service.mirrored import MINUTES
+from collab.core.ids import parse_id
+from collab.minutes.named import on_named
+from collab.notifications.models import Kind
+from collab.notifications.service import Wish, tell_named, wish
+
+#: what else waited for the task can go on
+ENDS = ("task.closed", "task.archived")
+
+
+def _ids(values: Iterable[object]) -> frozenset[UUID]:
+    return frozenset(found for each in values if (found := parse_id(each)))
+
+
+@along("task.assigned")
+def tell_owners(news: News) -> None:
+    """Whoever owes a task from now on hears of it."""
+    wish(
+        news.actor,
+        Wish(
+            Kind.ASSIGNED,
+            news.subject_id,
+            news.actor.membership_id,
+            members=_ids(news.details.get("members", ())),
+            delegations=_ids(news.details.get("delegations", ())),
+            is_unfinished=news.details.get("origin") == MINUTES,
+        ),
+    )
+
+
+@along("task.commented")
+def tell_of_comment(news: News) -> None:
+    """Whoever is mentioned hears of it, and whoever owes the task or has talked about it."""
+    wish(
+        news.actor,
+        Wish(
+            Kind.COMMENTED,
+            news.subject_id,
+            news.actor.membership_id,
+            members=_ids(news.details.get("mentions", ())),
+            comment_id=parse_id(news.details.get("comment_id")),
+        ),
+    )
+
+
+def tell_of_end(news: News) -> None:
+    """Whoever waited for this task can go on."""
+    wish(news.actor, Wish(Kind.FREED, news.subject_id, news.actor.membership_id))
+
+
+for _verb in ENDS:
+    along(_verb)(tell_of_end)
+on_named(tell_named)
