@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import Length
 
-from collab.core.errors import Invalid, TooManyAttempts
+from collab.core.errors import DomainError, Invalid
 
 
 def clean_line(text: str | None) -> str:
@@ -35,7 +35,7 @@ def note_errors(form: FlaskForm, error: Invalid) -> None:
             field.errors = [words]
 
 
-def note_refusal(form: FlaskForm, error: Invalid | TooManyAttempts) -> int:
+def note_refusal(form: FlaskForm, error: DomainError) -> int:
     """Say in the form why it was refused; the status of the answer."""
     if isinstance(error, Invalid):
         note_errors(form, error)

@@ -25,6 +25,7 @@ from collab.boards.service.columns import (
     move_column,
     restore_column,
 )
+from collab.boards.service.counting import BoardCount, count_open
 from collab.boards.service.labels import (
     LabelPlan,
     add_label,
@@ -55,6 +56,7 @@ from collab.boards.service.shape import Deleted, Gone, NothingToTakeBack
 
 __all__ = [
     "BoardArchived",
+    "BoardCount",
     "BoardEdit",
     "BoardPlan",
     "ColumnNotEmpty",
@@ -72,6 +74,7 @@ __all__ = [
     "archive_board",
     "count_inside",
     "count_labelled",
+    "count_open",
     "create_board",
     "delete_column",
     "delete_label",

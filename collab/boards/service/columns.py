@@ -77,8 +77,8 @@ def _checked(plan: ColumnPlan) -> dict[str, Any]:
     return asdict(plan) | {"name": check_name(plan.name, MAX_NAME)}
 
 
-def _check_kinds(columns: Iterable[BoardColumn]) -> None:
-    if {column.is_done for column in columns} != {False, True}:
+def _check_kinds(are_done: Iterable[bool]) -> None:
+    if set(are_done) != {False, True}:
         raise ColumnsNeeded
 
 
@@ -118,9 +118,10 @@ def edit_column(actor: Actor, board_id: UUID, column_id: UUID, plan: ColumnPlan)
     column = find_part(BoardColumn, board, column_id)
     before = {field: getattr(column, field) for field in values}
     changes = {field: before[field] for field in values if before[field] != values[field]}
+    others = (each.is_done for each in list_columns(board.id) if each.id != column.id)
+    _check_kinds((*others, plan.is_done))
     for field, value in values.items():
         setattr(column, field, value)
-    _check_kinds(list_columns(board.id))
     if "is_done" in changes:
         for task in _list_inside(column):
             _settle(actor, task, column, column)
@@ -149,7 +150,7 @@ def delete_column(
     board = begin_arranging(actor, board_id)
     column = find_part(BoardColumn, board, column_id)
     others = [each for each in list_columns(board.id) if each.id != column.id]
-    _check_kinds(others)
+    _check_kinds(each.is_done for each in others)
     inside = _list_inside(column)
     target = find_part(BoardColumn, board, move_to) if move_to else None
     if inside and (target is None or target is column):

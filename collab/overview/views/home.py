@@ -8,6 +8,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
+from collab.boards import service as boards
+from collab.boards.drawing import today_of
 from collab.cooperations import policy, service
 from collab.cooperations.web import current_actor
 from collab.core.actor import Actor
@@ -61,6 +63,7 @@ def group(group: str) -> ResponseReturnValue:
     roles = frozenset({own_role} if own_role else ())
     at = meetings_policy.Standing(is_plenary=False, roles=roles)
     is_writable = not actor.is_archived
+    its_boards = boards.list_boards(actor, group_id=found.id)
     can_place = is_writable and groups_policy.can_place(actor, actor.delegation_id, own_role)
     return render_template(
         "groups/show.html",
@@ -73,6 +76,9 @@ def group(group: str) -> ResponseReturnValue:
         can_arrange=is_writable and groups_policy.can_arrange(actor),
         own_delegation_id=actor.delegation_id if can_place else None,
         placeable=_placeable(actor, found.id) if can_place else None,
+        boards=its_boards,
+        board_counts=boards.count_open((one.id for one in its_boards), today_of(actor.timezone)),
+        can_arrange_boards=boards.may_create(actor, found.id),
         removed=_removed(actor, found),
     )
 
