@@ -123,9 +123,17 @@ def asset(entry: str) -> str:
 
 
 def asset_styles(entry: str) -> list[str]:
-    """URLs of the style sheets that a built script brings with it."""
-    found = _built()[entry].get("css", [])
-    return [url_for("static", filename=f"dist/{name}") for name in found]
+    """URLs of the style sheets that a built script and what it imports bring with them."""
+    built, waiting = _built(), [entry]
+    names: dict[str, None] = {}
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0)
+        if name not in seen:
+            seen.add(name)
+            names |= dict.fromkeys(built[name].get("css", []))
+            waiting += built[name].get("imports", [])
+    return [url_for("static", filename=f"dist/{name}") for name in names]
 
 
 def client_address() -> str:

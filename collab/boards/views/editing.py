@@ -105,7 +105,7 @@ def _show_form(found: FoundTask, form: TaskForm, **more: Any) -> str:
         chosen=chosen,
         #: who owes it, but could not be chosen by now
         others=name_keys(key for key in form.owner_keys if key not in offered),
-        days_off=list_days_off(actor, form.due_on.data, name_keys(chosen)[:MAX_ASKED]),
+        days_off=list_days_off(actor, form.due_on.data, name_keys(form.owner_keys[:MAX_ASKED])),
         **{"rivalry": None, **more},
     )
 

@@ -376,3 +376,9 @@ def test_what_was_changed_is_written_down_once(made: Made, sign_in, world: World
 def list_log(made: Made) -> list[Any]:
     from_log = select(Activity).where(Activity.subject_id == made.task.id)
     return list(session().scalars(from_log))
+
+
+def test_pages_with_an_editor_bring_its_styles(made: Made, sign_in, world: World) -> None:
+    page = shown(sign_in(world.person("member")), f"{made.url}/edit")
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)"', page)
+    assert any(".editor-tool" in sign_in(world.person("member")).get(one).text for one in sheets)
