@@ -25,13 +25,15 @@ test: dev front words ## Run every test: front end, Python, browser
 	@$(MAKE) --no-print-directory --keep-going test-node test-python test-browser
 
 test-python: dev front words
-	$(BIN)/pytest -n $(WORKERS) --ignore tests/browser
+	@# long runs of neighbours: what a module's tests share is made once, not by each worker
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --ignore tests/browser
 
 test-node: dev front
 	$(NPM) test --silent
 
 test-browser: dev front words
-	$(BIN)/pytest tests/browser
+	@# a server for each worker; within a file tests keep their order
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
 
 lint: dev front ## Check style, types, layers, house rules, templates and TypeScript
 	$(BIN)/ruff check
