@@ -10,7 +10,7 @@ from flask import current_app, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from collab.boards.service.cards import Card
+from collab.boards.marks import Card
 from collab.core.clock import now
 
 #: of about two kilobytes each

@@ -121,6 +121,12 @@ def emit(event: str, sid: str, namespace: str, message: Any = None) -> None:
     server().emit(event, message, to=sid, namespace=namespace)
 
 
+def emit_all(event: str, sids: list[str], namespace: str, message: Any) -> None:
+    """Send an event to these sockets; it is encoded once."""
+    if sids:
+        server().emit(event, message, to=sids, namespace=namespace)
+
+
 def disconnect(eio_sid: str) -> None:
     """End a connection, with all its namespaces."""
     gevent.spawn(server().eio.disconnect, eio_sid)

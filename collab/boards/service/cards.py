@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, ScalarSelect, String, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
+from collab.boards.marks import Card, LabelMark, OwnerMark
 from collab.boards.models import (
     Board,
     BoardColumn,
@@ -29,54 +29,6 @@ from collab.boards.swimlanes import lane_of
 from collab.core.actor import Actor
 from collab.core.db import session
 from collab.core.pages import initials
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerMark:
-    """Somebody who owes a task; kind `p` with the membership's id, or `d` with the delegation's."""
-
-    kind: str
-    id: UUID
-    name: str
-    #: initials, or the delegation's letters
-    short: str
-    color: int
-
-
-@dataclass(frozen=True, slots=True)
-class LabelMark:
-    """A label on a card, its name in the reader's language where there is one."""
-
-    id: UUID
-    name: str
-    language: str
-    color: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A task as the board shows it, to every reader of a language alike."""
-
-    id: UUID
-    number: int
-    title: str
-    language: str
-    column_id: UUID
-    #: key of its lane
-    lane: str
-    rank: str
-    version: int
-    due_on: date | None
-    is_closed: bool
-    owners: tuple[OwnerMark, ...]
-    labels: tuple[LabelMark, ...]
-    checklist_done: int
-    checklist_total: int
-    comments: int
-    files: int
-    is_blocked: bool
-    has_description: bool
-    has_origin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +64,18 @@ def read_board(actor: Actor, found: FoundBoard) -> BoardView:
 
 def list_cards(frame: Frame, language: str, *, since: int | None = None) -> list[Card]:
     """The cards in the order of their ranks; with `since`, those changed after that version."""
+    return list_cards_in(frame, [language], since=since)[language]
+
+
+def list_cards_in(
+    frame: Frame, languages: Iterable[str], *, since: int | None = None
+) -> dict[str, list[Card]]:
+    """The same for readers of several languages."""
     wanted = _rows().where(Task.board_id == frame.board.id, Task.archived_at.is_(None))
     if since is not None:
         wanted = wanted.where(Task.version > since)
-    rows = session().execute(wanted.order_by(Task.rank, Task.id))
-    return [_card(frame, language, row) for row in rows]
+    rows = session().execute(wanted.order_by(Task.rank, Task.id)).all()
+    return {language: [_card(frame, language, row) for row in rows] for language in languages}
 
 
 def label_mark(frame: Frame, label_id: UUID, language: str) -> LabelMark:

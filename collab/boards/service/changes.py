@@ -1,13 +1,16 @@
 """Changes of a board: one after the other, each with a version that viewers catch up by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
+from collab.activity import service as activity
+from collab.activity.service import News
 from collab.boards.models import Board, Task
+from collab.core.actor import Actor
 from collab.core.db import after_commit, session
 from collab.core.errors import Conflict, NotFound
 
@@ -20,8 +23,38 @@ class BoardChange:
     board_id: UUID
     #: the version that it made
     version: int
+    #: who did it; None: the installation
+    by: Actor | None = None
+    #: what the log says about it
+    news: list[News] = field(default_factory=list)
 
 
+#: what the log says about tasks and boards
+VERBS = (
+    *(
+        f"task.{what}"
+        for what in (
+            "created",
+            "renamed",
+            "moved",
+            "closed",
+            "reopened",
+            "archived",
+            "restored",
+            "assigned",
+            "labelled",
+            "edited",
+            "commented",
+            "checklist_changed",
+            "linked",
+            "unlinked",
+            "blocked",
+            "unblocked",
+            "file_added",
+            "file_removed",
+        )
+    ),
+)
 _listeners: list[Callable[[BoardChange], None]] = []
 
 
@@ -43,6 +76,7 @@ def begin_change(board_id: UUID, *, reshape: bool = False) -> Board:
         board = begun[board_id] = _lock(board_id)
         board.version += 1
         change = BoardChange(board.cooperation_id, board.id, board.version)
+        _begun().append(change)
         after_commit(partial(_announce, change))
     if reshape:
         board.shape_version = board.version
@@ -66,6 +100,27 @@ def touch(task: Task) -> None:
     """Say that the card changed, so that whoever catches up gets it; after `begin_change`."""
     begun: dict[UUID, Board] = session().info["boards"]
     task.version = begun[task.board_id].version
+
+
+def name_author(actor: Actor) -> None:
+    """Say who changes the boards of this unit of work, where no line in the log does."""
+    for change in _begun():
+        change.by = actor
+
+
+def _begun() -> list[BoardChange]:
+    begun: list[BoardChange] = session().info.setdefault("board_changes", [])
+    return begun
+
+
+def _note(news: News) -> None:
+    for change in _begun():
+        change.by = news.actor
+        change.news.append(news)
+
+
+for _verb in VERBS:
+    activity.along(_verb)(_note)
 
 
 def _lock(board_id: UUID) -> Board:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from collab.activity import service as activity
 from collab.boards import policy
 from collab.boards.models import Board, BoardColumn, Label, Task, TaskLabel
-from collab.boards.service.changes import begin_change, begin_change_of, touch
+from collab.boards.service.changes import begin_change, begin_change_of, name_author, touch
 from collab.boards.service.laning import enter_lane
 from collab.boards.service.lookups import FoundTask, find_task, find_task_by_id, standing_to
 from collab.boards.service.marking import set_labels
@@ -80,6 +80,7 @@ def shift(
     task.column_id = column.id
     verb = _set_closed(task, column)
     touch(task)
+    name_author(actor)
     session().flush()
     if column.id != before.id:
         _record(actor, verb, task, before, column)
@@ -97,7 +98,7 @@ def reopen_task(actor: Actor, number: int) -> Task:
     """Bring a closed task back to the column where it was before, else to the first one."""
     found = _find_finishable(actor, find_task(actor, number))
     if found.task.closed_at is not None:
-        shift(actor, found.board, found.task, _column_before(actor, found))
+        shift(actor, found.board, found.task, column_before(actor, found.board, found.task))
     return found.task
 
 
@@ -108,13 +109,14 @@ def _find_finishable(actor: Actor, found: FoundTask) -> FoundTask:
     return FoundTask(found.task, board, at, found.is_owner)
 
 
-def _column_before(actor: Actor, found: FoundTask) -> BoardColumn:
-    for line in activity.list_activity(actor, "task.closed", found.id)[:1]:
+def column_before(actor: Actor, board: Board, task: Task) -> BoardColumn:
+    """Where a closed task was before, when that is a column of its board still; else the first."""
+    for line in activity.list_activity(actor, "task.closed", task.id)[:1]:
         text = str(line.details.get("before_id", ""))
         column = session().get(BoardColumn, UUID(text)) if text else None
-        if column is not None and column.board_id == found.board.id and not column.is_done:
+        if column is not None and column.board_id == board.id and not column.is_done:
             return column
-    return first_column(found.board)
+    return first_column(board)
 
 
 def _rank(board: Board, task: Task, column: BoardColumn, place: Place | None) -> str:

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from collab.boards import policy
-from collab.boards.drawing import draw_card, tasks_at, today_of
+from collab.boards.drawing import draw_card, today_of
 from collab.boards.service.boards import FoundBoard, find_board
 from collab.boards.service.cards import BoardView, read_board
 from collab.boards.service.lookups import FoundTask, find_task
@@ -34,7 +34,6 @@ def show(board_id: UUID) -> ResponseReturnValue:
         may_work=may_work,
         may_arrange=policy.can_arrange(actor, found.standing),
         choices=_choices(view) if may_work else {"owners": [], "labels": []},
-        tasks_at=tasks_at(actor.cooperation_slug),
         draw_card=draw_card(actor.cooperation_slug, today, actor.language),
         archived=_find_archived(found) if may_work else None,
     )
