@@ -32,6 +32,8 @@ from collab.invitations.service import InvitationPlan
 from collab.live.models import LiveDuty, LiveOperation
 from collab.meetings import service as meetings
 from collab.meetings.service import MeetingPlan
+from collab.notifications.models import Kind
+from tests.boarded import BoardThings, furnish_board
 from tests.factories import (
     make_agenda_item,
     make_attendance,
@@ -40,12 +42,15 @@ from tests.factories import (
     make_person,
     make_term,
 )
+from tests.notices import make_notification
 from tests.world import Place, World
 
 EVERYBODY = frozenset({"coordinator", "chair", "secretary", "member", "outsider", "guest"})
 INSIDERS = EVERYBODY - {"outsider"}
 NO_GUEST = EVERYBODY - {"guest"}
 MANAGERS = frozenset({"coordinator", "chair", "secretary"})
+#: work on the boards of the research group
+WORKERS = MANAGERS | {"member"}
 COORDINATOR = frozenset({"coordinator"})
 #: in every text of `here`; no answer to a stranger may contain it
 CANARY = "Zwitschervogel"
@@ -72,6 +77,9 @@ class Things:
     invitation_id: UUID
     #: a list of the coordinator, before it is sent
     list_id: UUID
+    #: what the member was told
+    notification_id: UUID
+    on_board: BoardThings
 
     @property
     def member_id(self) -> UUID:
@@ -91,8 +99,10 @@ class Things:
             "term_id": self.term_id,
             "invitation_id": self.invitation_id,
             "list_id": self.list_id,
+            "notification_id": self.notification_id,
             "table": "meetings",
             "membership_id": self.place.people["secretary"].membership.id,
+            **self.on_board.arguments(),
         }
 
 
@@ -129,6 +139,19 @@ def _invitation_form(_things: Things) -> dict[str, Any]:
 
 def _version_form(_things: Things) -> dict[str, Any]:
     return {"version": "1"}
+
+
+def _board_form(things: Things) -> dict[str, Any]:
+    group = str(things.place.groups["research"].id)
+    return {"name": "New name", "language": "en", "home": group, "template": "simple"}
+
+
+def _label_form(_things: Things) -> dict[str, Any]:
+    return {"name": "New name", "language": "en", "color": "red"}
+
+
+def _position_form(_things: Things) -> dict[str, Any]:
+    return {"position": "0"}
 
 
 def _deputy_form(things: Things) -> dict[str, Any]:
@@ -280,6 +303,40 @@ ROUTES: dict[str, Route] = {
     "invitations.correct_list": Route(COORDINATOR, lambda _t: {"line-0-name": "New"}),
     "invitations.send_list": Route(COORDINATOR),
     "invitations.discard_list": Route(COORDINATOR),
+    "boards.index": Route(EVERYBODY),
+    "boards.new": Route(MANAGERS),
+    "boards.create": Route(MANAGERS, _board_form),
+    "boards.settings": Route(MANAGERS),
+    "boards.save": Route(MANAGERS, lambda t: _board_form(t) | {"lanes_by": "free"}),
+    "boards.archive": Route(MANAGERS),
+    "boards.unarchive": Route(MANAGERS),
+    "boards.new_column": Route(MANAGERS),
+    "boards.add_column": Route(MANAGERS, _label_form),
+    "boards.edit_column": Route(MANAGERS),
+    "boards.save_column": Route(MANAGERS, _label_form),
+    "boards.move_column": Route(MANAGERS, _position_form),
+    "boards.delete_column": Route(MANAGERS, lambda t: {"move_to": str(t.on_board.done_column_id)}),
+    "boards.restore_column": Route(
+        MANAGERS, changes=lambda t: {"column_id": t.on_board.deleted_column_id}
+    ),
+    "boards.new_lane": Route(MANAGERS),
+    "boards.add_lane": Route(MANAGERS, _label_form),
+    "boards.edit_lane": Route(MANAGERS),
+    "boards.save_lane": Route(MANAGERS, _label_form),
+    "boards.move_lane": Route(MANAGERS, _position_form),
+    "boards.delete_lane": Route(MANAGERS),
+    "boards.restore_lane": Route(
+        MANAGERS, changes=lambda t: {"lane_id": t.on_board.deleted_lane_id}
+    ),
+    "boards.new_label": Route(MANAGERS),
+    "boards.add_label": Route(MANAGERS, _label_form),
+    "boards.edit_label": Route(MANAGERS),
+    "boards.save_label": Route(MANAGERS, _label_form),
+    "boards.move_label": Route(MANAGERS, _position_form),
+    "boards.delete_label": Route(MANAGERS),
+    "boards.restore_label": Route(
+        MANAGERS, changes=lambda t: {"label_id": t.on_board.deleted_label_id}
+    ),
     "meetings.index": Route(EVERYBODY),
     "meetings.new": Route(MANAGERS),
     "meetings.create": Route(MANAGERS, _meeting_form),
@@ -298,6 +355,9 @@ ROUTES: dict[str, Route] = {
     "meetings.unshare": Route(MANAGERS, changes=lambda t: {"membership_id": t.shared_guest_id}),
     "meetings.attendance": Route(EVERYBODY),
     "meetings.record_attendance": Route(MANAGERS),
+    "notices.choices": Route(EVERYBODY),
+    "notices.choose": Route(EVERYBODY, lambda _t: {kind.value: "off" for kind in Kind}),
+    "notices.read": Route(frozenset({"member"}), hidden=EVERYBODY - {"member"}),
     "minutes.actions": Route(EVERYBODY),
     "minutes.show": Route(EVERYBODY),
     "minutes.read": Route(EVERYBODY),
@@ -329,6 +389,7 @@ def _furnish(place: Place, marker: str) -> Things:
         guests = [
             make_membership(make_person(), place.delegations[0], Role.GUEST) for _ in range(2)
         ]
+        told = make_notification(place.people["member"].membership, meeting_id=meeting.id)
         deputy = make_deputy(
             place.people["outsider"].membership, place.people["coordinator"].membership, begins_in=7
         )
@@ -350,7 +411,8 @@ def _furnish(place: Place, marker: str) -> Things:
         meetings.remove_item(actor, meeting.id, removed.id)
         meetings.share_meeting(actor, meeting.id, guests[0].id)
     rows = (meeting, first, removed, former, *guests, deputy, term, invitation)
-    return Things(place, *(row.id for row in rows), list_id)
+    ids = (*(row.id for row in rows), list_id, told.id)
+    return Things(place, *ids, on_board=furnish_board(place, marker))
 
 
 @pytest.fixture
@@ -450,9 +512,13 @@ def test_a_member_without_the_right_is_refused_and_one_with_it_gets_through(
 
 @pytest.mark.parametrize(
     "endpoint",
-    [e for e in ROUTES if e.startswith(("meetings.", "minutes.")) and "{" not in e],
+    [
+        e
+        for e in ROUTES
+        if e.startswith(("boards.", "meetings.", "minutes.", "tasks.")) and "{" not in e
+    ],
 )
-def test_a_guest_does_not_learn_of_meetings_of_other_groups(
+def test_a_guest_does_not_learn_of_meetings_and_boards_of_other_groups(
     app: Flask, world: World, ours: Things, sign_in: SignIn, endpoint: str
 ) -> None:
     arguments = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint).arguments
@@ -467,7 +533,7 @@ def test_a_guest_does_not_learn_of_meetings_of_other_groups(
         method=dict(_rules(app))[endpoint],
         data=ROUTES[endpoint].form(ours),
     )
-    if "meeting_id" in arguments:
+    if arguments & {"board_id", "meeting_id", "number"}:
         assert answer.status_code == 404
     assert CANARY not in answer.text
 
@@ -483,6 +549,8 @@ def _foreign_references(ours: Things, theirs: Things) -> dict[str, dict[str, Any
         "meetings.add_item": _item_form(ours) | {"presenter": member},
         "meetings.edit_item": _item_form(ours) | {"presenter": member},
         "groups.add_member": {"membership": member},
+        "boards.create": _board_form(ours) | {"home": group},
+        "boards.delete_column": {"move_to": str(theirs.on_board.column_id)},
         "meetings.record_attendance": {
             f"status-{own}": "represented",
             f"by-{own}": member,
@@ -529,9 +597,11 @@ def test_every_live_event_is_one_that_strangers_have_tried(app: Flask) -> None:
     `connect`: test_nobody_comes_in_without_signing_in; `join`: test_a_stranger_learns_nothing;
     `change`: test_nothing_is_taken_before_the_join, test_a_guest_reads_live_and_may_not_write;
     `disconnect` takes nothing from a client: test_nobody_calls_what_is_reserved.
+    The bell takes nothing at all: test_a_bell_rings_only_for_whom_something_is_new.
     """
     handlers = sockets.server().handlers
     assert {namespace: set(events) for namespace, events in handlers.items()} == {
-        "/live": {"connect", "join", "change", "disconnect"}
+        "/live": {"connect", "join", "change", "disconnect"},
+        "/bell": {"connect", "disconnect"},
     }
     assert not sockets.server().namespace_handlers

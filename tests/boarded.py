@@ -1,0 +1,61 @@
+"""What there is on a board of a cooperation, for tests that open every address."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from collab.boards import service
+from collab.boards.models import LanesBy
+from collab.core.db import unit_of_work
+from tests.boards import make_board, make_column, make_label, make_lane, make_task, put_label
+from tests.world import Place
+
+
+@dataclass(frozen=True)
+class BoardThings:
+    """A board of the research group, and what is on it; the `deleted` ones can be taken back."""
+
+    board_id: UUID
+    column_id: UUID
+    done_column_id: UUID
+    lane_id: UUID
+    label_id: UUID
+    deleted_column_id: UUID
+    deleted_lane_id: UUID
+    deleted_label_id: UUID
+    #: an open task in the first column, in the lane, with the label
+    task_id: UUID
+    number: int
+
+    def arguments(self) -> dict[str, Any]:
+        """A value for each argument that a URL may have."""
+        names = ("board_id", "column_id", "lane_id", "label_id", "task_id", "number")
+        return {name: getattr(self, name) for name in names}
+
+
+def furnish_board(place: Place, marker: str) -> BoardThings:
+    """A board of the research group with one of everything; each text contains the marker."""
+    actor = place.people["coordinator"].actor
+    with unit_of_work(place.scope):
+        made = make_board(place.groups["research"], name=f"Board {marker}", lanes_by=LanesBy.FREE)
+        column = make_column(made.board, name=f"Old column {marker}")
+        lane, old_lane = (make_lane(made.board, name=f"{n} lane {marker}") for n in ("A", "An old"))
+        label, old_label = (make_label(made.board, name=f"{n} label {marker}") for n in "AB")
+        task = make_task(made, title=f"Task {marker}", lane_id=lane.id)
+        put_label(task, label)
+    with unit_of_work(place.scope):
+        service.delete_column(actor, made.id, column.id)
+        service.delete_lane(actor, made.id, old_lane.id)
+        service.delete_label(actor, made.id, old_label.id)
+    return BoardThings(
+        board_id=made.id,
+        column_id=made.todo.id,
+        done_column_id=made.done.id,
+        lane_id=lane.id,
+        label_id=label.id,
+        deleted_column_id=column.id,
+        deleted_lane_id=old_lane.id,
+        deleted_label_id=old_label.id,
+        task_id=task.id,
+        number=task.number,
+    )
