@@ -81,10 +81,10 @@ export class Board {
   }
 
   private drawTools(): void {
-    const tools = this.root.querySelector("[data-board-tools]");
+    const tools = document.querySelector("[data-board-tools]");
     const pick = element("button", {
       type: "button",
-      class: "btn btn-sm",
+      class: "btn",
       "aria-pressed": "false",
     });
     pick.append(icon("checkbox"), _("Select"));
@@ -94,7 +94,7 @@ export class Board {
       this.root.classList.toggle("is-picking", this.picks.isPicking);
       if (!this.picks.isPicking) this.picks.clear();
     });
-    const help = element("button", { type: "button", class: "btn btn-sm board-help" });
+    const help = element("button", { type: "button", class: "btn board-help" });
     help.append(icon("keyboard"), _("Keys"));
     help.addEventListener("click", showKeys);
     tools?.append(...(this.root.dataset.canWork === "true" ? [pick] : []), help);
@@ -254,7 +254,7 @@ export class Board {
     const id = activeElement?.closest<HTMLElement>("[data-card]")?.dataset.card ?? "";
     const read = await reread(this.table);
     if (!read) return;
-    this.versions.reach(read.version, read.shape);
+    this.versions.restart(read.version, read.shape);
     this.dragging.watch();
     this.picks.tidy();
     const card = this.table.find(id);

@@ -44,16 +44,15 @@ export class Link {
   }
 
   start(): void {
-    addEventListener("offline", () => this.handlers.state(_("You are offline.")));
+    addEventListener("offline", () => this.handlers.state(offline()));
     this.connection.restart();
   }
 
   /** Asks for everything since the version that the page shows. */
   async refresh(): Promise<void> {
-    const { socket, versions } = this;
+    const { socket } = this;
     if (!socket?.connected || this.isJoining) return;
     this.isJoining = true;
-    versions.leave();
     try {
       const answer = (await socket.timeout(ANSWER_TIME).emitWithAck("join", this.wish())) as Joined;
       if (socket !== this.socket) return;
@@ -84,14 +83,19 @@ export class Link {
   private async catchUp(answer: Patch & { shape: number }): Promise<void> {
     this.connection.succeeded();
     clearTimeout(this.timer);
-    this.versions.join();
     if (answer.reload) await this.handlers.reload();
-    else this.handlers.patch(answer);
-    this.versions.reach(answer.version, answer.shape);
+    else {
+      this.handlers.patch(answer);
+      this.versions.reach(answer.version, answer.shape);
+    }
     this.handlers.state("");
   }
 
   private refuse(code: string, message: string): void {
+    if (code === "signed_out") {
+      void this.connection.checkSession();
+      return;
+    }
     this.connection.close();
     this.handlers.state(message || _("You cannot see this board any more."));
     if (code === "not_found") location.reload();
@@ -106,11 +110,10 @@ export class Link {
 
   private lose(): void {
     this.socket = null;
-    this.versions.leave();
     clearTimeout(this.timer);
     const words = navigator.onLine
       ? _("The connection is interrupted. What others do is shown when it is back.")
-      : _("You are offline.");
+      : offline();
     this.timer = setTimeout(() => this.handlers.state(words), navigator.onLine ? SILENT_FOR : 0);
   }
 
@@ -123,8 +126,15 @@ export class Link {
     const verdict = this.versions.judge(changed);
     if (verdict === "behind") return this.refresh();
     if (verdict === "old") return;
+    if (changed.reload) {
+      await this.handlers.reload();
+      return;
+    }
     this.versions.reach(changed.version);
-    if (changed.reload) await this.handlers.reload();
-    else this.handlers.changed(changed);
+    this.handlers.changed(changed);
   }
+}
+
+function offline(): string {
+  return _("You are offline. The board can be read, not changed.");
 }

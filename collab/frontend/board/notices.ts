@@ -9,11 +9,12 @@ const STAYS = 20_000;
 export class Notices {
   private readonly ears = element("p", { class: "visually-hidden", role: "status" });
   private readonly corner = element("div", { class: "board-notices d-print-none" });
-  private readonly connection = element("p", { class: "board-offline", role: "status" });
+  private readonly connection = element("span", { role: "status" });
 
   constructor(root: HTMLElement) {
     root.append(this.ears, this.corner);
-    root.prepend(this.connection);
+    // the icon is here from the start: without a connection it could not be fetched
+    root.prepend(element("p", { class: "board-offline" }, icon("cloud-off"), this.connection));
   }
 
   /** For screen readers: everybody else sees it happen. */
@@ -34,15 +35,14 @@ export class Notices {
 
   /** Empty words: all is well. */
   setConnection(words: string): void {
-    if (this.connection.textContent === words) return;
-    this.connection.replaceChildren(...(words ? [icon("cloud-off"), words] : []));
+    if (this.connection.textContent !== words) this.connection.textContent = words;
   }
 
   private show(words: string, kind: string, stays: number, offer?: Offer): void {
     for (const old of this.corner.querySelectorAll(`.is-${kind}`)) old.remove();
     const notice = element("div", { class: `board-notice is-${kind}` });
     const text = element("p", { role: kind === "danger" ? "alert" : "status" });
-    const close = element("button", { type: "button", class: "board-notice-close" }, icon("x"));
+    const close = element("button", { type: "button", class: "board-notice-close" }, "×");
     close.setAttribute("aria-label", _("Close"));
     close.addEventListener("click", () => notice.remove());
     notice.append(text);

@@ -122,6 +122,7 @@ export class Table {
     this.cards.set(card.dataset.card ?? "", card);
     // one stop for the Tab key on the whole board; the card's keys lead to the rest
     for (const link of card.querySelectorAll("a")) link.tabIndex = -1;
+    card.draggable = true;
     showDay(card, this.root.dataset.timezone || "UTC");
     return card;
   }
