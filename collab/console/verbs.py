@@ -1,14 +1,16 @@
 """What the activity log says for each verb, in words that are translated.
 
-In a sentence may stand: %(who)s, %(name)s (of a person), %(thing)s (a meeting's title), %(group)s,
-%(role)s and %(delegation)s. What the log does not know is shown as an ellipsis.
+In a sentence may stand: %(who)s, %(name)s (of a person), %(thing)s (the title of a meeting or task,
+the name of a board), %(group)s, %(role)s and %(delegation)s. What the log does not know is shown as
+an ellipsis.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from collab.console.board_verbs import BOARD_VERBS
+from collab.console.doings import Doing, Verb
 
 
 class Kind(StrEnum):
@@ -18,19 +20,10 @@ class Kind(StrEnum):
     INVITATIONS = "invitations"
     GROUPS = "groups"
     MEETINGS = "meetings"
+    BOARDS = "boards"
     PRESIDENCY = "presidency"
     COOPERATION = "cooperation"
     DATA = "data"
-
-
-class Doing(StrEnum):
-    """What was done, roughly."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    ENDED = "ended"
-    BACK = "back"
-    ANSWERED = "answered"
 
 
 KINDS = {
@@ -38,6 +31,7 @@ KINDS = {
     Kind.INVITATIONS: _l("Invitations"),
     Kind.GROUPS: _l("Working groups"),
     Kind.MEETINGS: _l("Meetings and minutes"),
+    Kind.BOARDS: _l("Boards and tasks"),
     Kind.PRESIDENCY: _l("Presidency"),
     Kind.COOPERATION: _l("The cooperation"),
     Kind.DATA: _l("Exports and data protection"),
@@ -62,6 +56,8 @@ NOUNS = {
     "minutes": Kind.MEETINGS,
     "action": Kind.MEETINGS,
     "decision": Kind.MEETINGS,
+    "board": Kind.BOARDS,
+    "task": Kind.BOARDS,
     "presidency": Kind.PRESIDENCY,
     "cooperation": Kind.COOPERATION,
     "delegation": Kind.COOPERATION,
@@ -69,14 +65,6 @@ NOUNS = {
     "person": Kind.DATA,
     "retention": Kind.DATA,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """What kind of doing a verb is, and its sentence."""
-
-    doing: Doing
-    sentence: Any
 
 
 _A, _C, _E, _B = Doing.ADDED, Doing.CHANGED, Doing.ENDED, Doing.BACK
@@ -147,6 +135,7 @@ VERBS = {
     "retention.changed": Verb(_C, _l("%(who)s changed how long things are kept.")),
     "retention.applied": Verb(_E, _l("What was older than it is kept was removed.")),
     "activity.exported": Verb(_A, _l("%(who)s downloaded the activity log.")),
+    **BOARD_VERBS,
 }
 
 

@@ -104,7 +104,7 @@ def add_column(actor: Actor, board_id: UUID, plan: ColumnPlan) -> BoardColumn:
     column = BoardColumn(id=new_id(), board_id=board.id, **values)
     column.rank = rank_at(columns, column.id, place)
     session().add(column)
-    note(actor, "column_added", board, column.name)
+    note(actor, "board.column_added", board, column.name)
     return column
 
 
@@ -126,7 +126,7 @@ def edit_column(actor: Actor, board_id: UUID, column_id: UUID, plan: ColumnPlan)
         for task in _list_inside(column):
             _settle(actor, task, column, column)
     if changes:
-        note(actor, "column_edited", board, column.name, before=changes)
+        note(actor, "board.column_edited", board, column.name, before=changes)
     return column
 
 
@@ -135,7 +135,7 @@ def move_column(actor: Actor, board_id: UUID, column_id: UUID, position: int) ->
     board = begin_arranging(actor, board_id)
     column = find_part(BoardColumn, board, column_id)
     column.rank = rank_at(list_columns(board.id), column.id, position)
-    note(actor, "column_moved", board, column.name)
+    note(actor, "board.column_moved", board, column.name)
     return column
 
 
@@ -161,7 +161,9 @@ def delete_column(
     like = next(each for each in others if each.is_done == column.is_done)
     _pour(actor, board, _list_inside(column, archived=True), like)
     values = {field: getattr(column, field) for field in ("rank", *ColumnPlan.__slots__)}
-    note_deleted(actor, "column_deleted", board, column, [task.id for task in inside], **values)
+    note_deleted(
+        actor, "board.column_deleted", board, column, [task.id for task in inside], **values
+    )
     session().delete(column)
     session().flush()
     return column
@@ -169,7 +171,7 @@ def delete_column(
 
 def find_deleted_column(actor: Actor, board_id: UUID, column_id: UUID) -> Deleted:
     """A deleted column that can be taken back; NothingToTakeBack otherwise."""
-    return find_deleted(actor, BoardColumn, "column_deleted", board_id, column_id)
+    return find_deleted(actor, BoardColumn, "board.column_deleted", board_id, column_id)
 
 
 def restore_column(actor: Actor, board_id: UUID, column_id: UUID) -> BoardColumn:
@@ -183,7 +185,7 @@ def restore_column(actor: Actor, board_id: UUID, column_id: UUID) -> BoardColumn
     session().add(column)
     session().flush()
     _pour(actor, board, _list_again(board, deleted.tasks), column)
-    note(actor, "column_restored", board, column.name)
+    note(actor, "board.column_restored", board, column.name)
     return column
 
 

@@ -81,7 +81,7 @@ def add_label(actor: Actor, board_id: UUID, plan: LabelPlan) -> Label:
     label = Label(id=new_id(), board_id=board.id, position=position, **values)
     session().add(label)
     session().flush()
-    note(actor, "label_added", board, label.name)
+    note(actor, "board.label_added", board, label.name)
     return label
 
 
@@ -96,7 +96,7 @@ def edit_label(actor: Actor, board_id: UUID, label_id: UUID, plan: LabelPlan) ->
     for name, value in values.items():
         setattr(label, name, value)
     if changes:
-        note(actor, "label_edited", board, label.name, before=changes)
+        note(actor, "board.label_edited", board, label.name, before=changes)
     return label
 
 
@@ -108,7 +108,7 @@ def move_label(actor: Actor, board_id: UUID, label_id: UUID, position: int) -> L
     others.insert(min(max(position, 0), len(others)), label)
     for place, each in enumerate(others):
         each.position = place
-    note(actor, "label_moved", board, label.name)
+    note(actor, "board.label_moved", board, label.name)
     return label
 
 
@@ -121,7 +121,7 @@ def delete_label(actor: Actor, board_id: UUID, label_id: UUID) -> Label:
     for task in tasks:
         touch(task)
     values = {name: getattr(label, name) for name in ("language", "names", "color", "position")}
-    note_deleted(actor, "label_deleted", board, label, [task.id for task in tasks], **values)
+    note_deleted(actor, "board.label_deleted", board, label, [task.id for task in tasks], **values)
     session().delete(label)  # what hangs on tasks goes with it
     session().flush()
     return label
@@ -129,7 +129,7 @@ def delete_label(actor: Actor, board_id: UUID, label_id: UUID) -> Label:
 
 def find_deleted_label(actor: Actor, board_id: UUID, label_id: UUID) -> Deleted:
     """A deleted label that can be taken back; NothingToTakeBack otherwise."""
-    return find_deleted(actor, Label, "label_deleted", board_id, label_id)
+    return find_deleted(actor, Label, "board.label_deleted", board_id, label_id)
 
 
 def restore_label(actor: Actor, board_id: UUID, label_id: UUID) -> Label:
@@ -146,5 +146,5 @@ def restore_label(actor: Actor, board_id: UUID, label_id: UUID) -> Label:
         session().add(TaskLabel(id=new_id(), task_id=task.id, label_id=label.id))
         touch(task)
     session().flush()
-    note(actor, "label_restored", board, label.name)
+    note(actor, "board.label_restored", board, label.name)
     return label

@@ -34,7 +34,7 @@ def add_lane(actor: Actor, board_id: UUID, name: str) -> Lane:
     lane = Lane(id=new_id(), board_id=board.id, name=name)
     lane.rank = rank_at(lanes, lane.id, len(lanes))
     session().add(lane)
-    note(actor, "lane_added", board, lane.name)
+    note(actor, "board.lane_added", board, lane.name)
     return lane
 
 
@@ -45,7 +45,7 @@ def rename_lane(actor: Actor, board_id: UUID, lane_id: UUID, name: str) -> Lane:
     lane = find_part(Lane, board, lane_id)
     if lane.name != name:
         before, lane.name = lane.name, name
-        note(actor, "lane_edited", board, name, before={"name": before})
+        note(actor, "board.lane_edited", board, name, before={"name": before})
     return lane
 
 
@@ -54,7 +54,7 @@ def move_lane(actor: Actor, board_id: UUID, lane_id: UUID, position: int) -> Lan
     board = begin_arranging(actor, board_id)
     lane = find_part(Lane, board, lane_id)
     lane.rank = rank_at(list_lanes(board.id), lane.id, position)
-    note(actor, "lane_moved", board, lane.name)
+    note(actor, "board.lane_moved", board, lane.name)
     return lane
 
 
@@ -63,7 +63,9 @@ def delete_lane(actor: Actor, board_id: UUID, lane_id: UUID) -> Lane:
     board = begin_arranging(actor, board_id)
     lane = find_part(Lane, board, lane_id)
     tasks = session().scalars(select(Task).where(Task.lane_id == lane.id)).all()
-    note_deleted(actor, "lane_deleted", board, lane, [task.id for task in tasks], rank=lane.rank)
+    note_deleted(
+        actor, "board.lane_deleted", board, lane, [task.id for task in tasks], rank=lane.rank
+    )
     _assign(board, tasks, None)
     session().delete(lane)
     session().flush()
@@ -72,7 +74,7 @@ def delete_lane(actor: Actor, board_id: UUID, lane_id: UUID) -> Lane:
 
 def find_deleted_lane(actor: Actor, board_id: UUID, lane_id: UUID) -> Deleted:
     """A deleted swimlane that can be taken back; NothingToTakeBack otherwise."""
-    return find_deleted(actor, Lane, "lane_deleted", board_id, lane_id)
+    return find_deleted(actor, Lane, "board.lane_deleted", board_id, lane_id)
 
 
 def restore_lane(actor: Actor, board_id: UUID, lane_id: UUID) -> Lane:
@@ -89,7 +91,7 @@ def restore_lane(actor: Actor, board_id: UUID, lane_id: UUID) -> Lane:
         Task.board_id == board.id, Task.lane_id.is_(None), Task.id.in_(deleted.tasks)
     )
     _assign(board, session().scalars(without).all(), lane.id)
-    note(actor, "lane_restored", board, lane.name)
+    note(actor, "board.lane_restored", board, lane.name)
     return lane
 
 

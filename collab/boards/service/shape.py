@@ -90,7 +90,7 @@ def free_rank(rows: Sequence[Ranked], rank: str) -> str:
 
 def note(actor: Actor, verb: str, board: Board, part: str, **details: Any) -> None:
     """Write down what was done to a part of the board."""
-    activity.record(actor, f"board.{verb}", board.id, name=board.name, part=part, **details)
+    activity.record(actor, verb, board.id, name=board.name, part=part, **details)
 
 
 def note_deleted(
@@ -106,7 +106,7 @@ def find_deleted(
 ) -> Deleted:
     """What the log remembers of a deletion; NothingToTakeBack when that is gone, or it is back."""
     if session().get(kind, part_id) is None:
-        for row in activity.list_activity(actor, f"board.{verb}", board_id):
+        for row in activity.list_activity(actor, verb, board_id):
             if row.details.get("id") == str(part_id):
                 tasks = [UUID(task) for task in row.details["tasks"]]
                 return Deleted(part_id, row.details["part"], row.details["values"], tasks)

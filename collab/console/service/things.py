@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.activity.log import Entry
+from collab.boards.models import Board, Task
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Delegation, Membership
 from collab.core.actor import Actor
@@ -16,7 +18,9 @@ from collab.core.ids import parse_id
 from collab.groups.models import WorkingGroup
 from collab.meetings.models import Meeting
 
+Row = TypeVar("Row", Board, Meeting, Task, WorkingGroup)
 OF_PEOPLE = frozenset({"membership", "deputy"})
+OF_BOARDS = frozenset({"board", "task"})
 OF_MEETINGS = frozenset({"meeting", "agenda_item", "attendance", "minutes"})
 
 
@@ -29,6 +33,8 @@ class Things:
     meetings: dict[UUID, Meeting]
     groups: dict[UUID, WorkingGroup]
     delegations: dict[UUID, Delegation]
+    boards: dict[UUID, Board]
+    tasks: dict[UUID, Task]
 
 
 def membership_of(entry: Entry) -> UUID | None:
@@ -51,13 +57,18 @@ def _name_members(ids: set[UUID]) -> dict[UUID, str]:
 def find_things(actor: Actor, entries: Iterable[Entry]) -> Things:
     """What these lines are about, in a few queries however many they are."""
     lines = list(entries)
-    meeting_ids = {each.subject_id for each in lines if each.noun in OF_MEETINGS}
-    group_ids = {each.subject_id for each in lines if each.noun == "group"}
-    meetings = session().scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)))
-    groups = session().scalars(select(WorkingGroup).where(WorkingGroup.id.in_(group_ids)))
     return Things(
         _name_members({found for each in lines if (found := membership_of(each))}),
-        {each.id: each for each in (meetings if meeting_ids else ())},
-        {each.id: each for each in (groups if group_ids else ())},
+        _find(Meeting, (each.subject_id for each in lines if each.noun in OF_MEETINGS)),
+        _find(WorkingGroup, (each.subject_id for each in lines if each.noun == "group")),
         {each.id: each for each in cooperations.list_delegations(actor)},
+        _find(Board, (each.subject_id for each in lines if each.noun == "board")),
+        _find(Task, (each.subject_id for each in lines if each.noun == "task")),
     )
+
+
+def _find(kind: type[Row], subject_ids: Iterable[UUID]) -> dict[UUID, Row]:
+    ids = set(subject_ids)
+    if not ids:
+        return {}
+    return {row.id: row for row in session().scalars(select(kind).where(kind.id.in_(ids)))}

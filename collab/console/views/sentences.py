@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from collab.activity.log import Entry
-from collab.console.service.things import OF_MEETINGS, Things, membership_of
+from collab.console.service.things import OF_BOARDS, OF_MEETINGS, Things, membership_of
 from collab.console.verbs import VERBS
 from collab.cooperations.words import role_name
 from collab.core.i18n import language_tag
@@ -73,6 +73,16 @@ def _thing(entry: Entry, things: Things) -> Word:
     )
 
 
+def _board(entry: Entry, things: Things) -> Word:
+    board = things.boards.get(entry.subject_id)
+    if board is not None:
+        return Word(board.name, board.language, url_for("boards.show", board_id=board.id))
+    task = things.tasks.get(entry.subject_id)
+    if task is not None:
+        return Word(task.title, task.language, url_for("tasks.show", number=task.number))
+    return Word(str(entry.details.get("name") or UNKNOWN))
+
+
 def _group(entry: Entry, things: Things) -> Word:
     group = things.groups.get(entry.subject_id)
     if group is None:
@@ -97,6 +107,9 @@ def _words(entry: Entry, things: Things) -> _Words:
         words["role"] = Word(role_name(str(role)))
     if entry.noun in OF_MEETINGS:
         words["thing"] = _thing(entry, things)
+    if entry.noun in OF_BOARDS:
+        words["thing"] = _board(entry, things)
+        words["part"] = Word(str(entry.details.get("part") or UNKNOWN))
     if entry.noun == "group":
         words["group"] = _group(entry, things)
     return words
