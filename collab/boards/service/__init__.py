@@ -13,6 +13,7 @@ from collab.boards.service.boards import (
     list_lanes,
     restore_board,
 )
+from collab.boards.service.changes import begin_change, begin_change_of, touch
 from collab.boards.service.columns import (
     ColumnNotEmpty,
     ColumnPlan,
@@ -44,6 +45,14 @@ from collab.boards.service.lanes import (
     rename_lane,
     restore_lane,
 )
+from collab.boards.service.lookups import (
+    FoundTask,
+    find_task,
+    find_task_by_id,
+    owes,
+    sees_board,
+    standing_to,
+)
 from collab.boards.service.making import (
     BoardPlan,
     create_board,
@@ -51,34 +60,62 @@ from collab.boards.service.making import (
     main_board,
     may_create,
 )
-from collab.boards.service.places import LimitReached
+from collab.boards.service.moving import Place, TaskArchived, close_task, move_task, reopen_task
+from collab.boards.service.places import (
+    ColumnGone,
+    LimitReached,
+    done_column,
+    first_column,
+    place_last,
+    take_number,
+)
 from collab.boards.service.shape import Deleted, Gone, NothingToTakeBack
+from collab.boards.service.tasks import (
+    TaskPlan,
+    add_task,
+    archive_task,
+    create_task,
+    rename_task,
+    restore_task,
+)
 
 __all__ = [
     "BoardArchived",
     "BoardCount",
     "BoardEdit",
     "BoardPlan",
+    "ColumnGone",
     "ColumnNotEmpty",
     "ColumnPlan",
     "ColumnsNeeded",
     "Deleted",
     "FoundBoard",
+    "FoundTask",
     "Gone",
     "LabelPlan",
     "LimitReached",
     "NothingToTakeBack",
+    "Place",
+    "TaskArchived",
+    "TaskPlan",
     "add_column",
     "add_label",
     "add_lane",
+    "add_task",
     "archive_board",
+    "archive_task",
+    "begin_change",
+    "begin_change_of",
+    "close_task",
     "count_inside",
     "count_labelled",
     "count_open",
     "create_board",
+    "create_task",
     "delete_column",
     "delete_label",
     "delete_lane",
+    "done_column",
     "edit_board",
     "edit_column",
     "edit_label",
@@ -86,6 +123,9 @@ __all__ = [
     "find_deleted_column",
     "find_deleted_label",
     "find_deleted_lane",
+    "find_task",
+    "find_task_by_id",
+    "first_column",
     "list_boards",
     "list_columns",
     "list_homes",
@@ -96,9 +136,19 @@ __all__ = [
     "move_column",
     "move_label",
     "move_lane",
+    "move_task",
+    "owes",
+    "place_last",
     "rename_lane",
+    "rename_task",
+    "reopen_task",
     "restore_board",
     "restore_column",
     "restore_label",
     "restore_lane",
+    "restore_task",
+    "sees_board",
+    "standing_to",
+    "take_number",
+    "touch",
 ]

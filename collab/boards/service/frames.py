@@ -72,10 +72,11 @@ class Frame:
         """The delegation of each member, by membership."""
         return {one.membership_id: one.delegation_id for one in self.people.values()}
 
-    def list_lanes(self, language: str, used: Counter[str]) -> list[LaneMark]:
-        """The lanes from top to bottom; `used` counts the cards in each.
+    def list_lanes(self, language: str, used: Counter[str] | None = None) -> list[LaneMark]:
+        """The lanes from top to bottom, and after them the one for everything else.
 
-        Of people only those who owe something here; the rest comes last.
+        Of people only those who owe something here, by `used`, the number of cards in each lane;
+        without that, all members.
         """
         by = LanesBy(self.board.lanes_by)
         if by is LanesBy.NOTHING:
@@ -94,11 +95,12 @@ class Frame:
             for one in self.delegations.values()
         ]
 
-    def _person_lanes(self, used: Counter[str]) -> list[LaneMark]:
+    def _person_lanes(self, used: Counter[str] | None) -> list[LaneMark]:
         lanes = [
             LaneMark(key, one.name)
             for one in self.people.values()
-            if (key := str(person(one.membership_id))) in used
+            if (key := str(person(one.membership_id))) in (used or ())
+            or (used is None and one.is_member)
         ]
         return sorted(lanes, key=lambda lane: str(lane.name).casefold())
 

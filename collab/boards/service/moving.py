@@ -45,6 +45,8 @@ class Place:
     #: the task right before it, and the one right after it
     after: UUID | None = None
     before: UUID | None = None
+    #: to the top of the column, when no neighbours are named
+    is_first: bool = False
     #: None: the board it is on
     board_id: UUID | None = None
 
@@ -131,6 +133,9 @@ def _rank(board: Board, task: Task, column: BoardColumn, place: Place | None) ->
         )
         if beside:
             return _rank_beside(others, beside, is_before=is_before)
+    if place is not None and place.is_first:
+        first = session().scalar(others.with_only_columns(func.min(Task.rank)))
+        return rank_between(None, first)
     return place_last(board, column.id)
 
 
