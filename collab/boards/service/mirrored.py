@@ -15,8 +15,9 @@ from sqlalchemy import select
 from collab.activity import service as activity
 from collab.boards.models import Board, BoardColumn, Task
 from collab.boards.owners import PERSON, OwnerKey, person
-from collab.boards.service.changes import touch
+from collab.boards.service.changes import name_author, touch
 from collab.boards.service.marking import list_owner_keys, name_owners, set_owners
+from collab.boards.service.moving import column_before
 from collab.boards.service.places import done_column, first_column, place_last
 from collab.boards.service.tasks import MAX_TITLE, TaskPlan, add_task
 from collab.cooperations.models import Membership
@@ -66,6 +67,8 @@ def rename(task: Task, title: str, author: Actor | None, *, is_noted: bool) -> N
         return
     before, task.title = task.title, title
     _changed(task)
+    if author is not None:
+        name_author(author)
     if is_noted:
         _note(author, "task.renamed", task, before=before)
 
@@ -103,7 +106,7 @@ def set_closed(task: Task, author: Actor | None, *, is_closed: bool) -> None:
         return
     board = session().get_one(Board, task.board_id)
     before = session().get_one(BoardColumn, task.column_id)
-    column = done_column(board) if is_closed else first_column(board)
+    column = done_column(board) if is_closed else _column_before(author, board, task)
     task.rank = place_last(board, column.id)
     task.column_id = column.id
     task.closed_at = now() if is_closed else None
@@ -111,6 +114,10 @@ def set_closed(task: Task, author: Actor | None, *, is_closed: bool) -> None:
     verb = "task.closed" if is_closed else "task.reopened"
     names = {"column": column.name, "before": before.name, "before_id": str(before.id)}
     _note(author, verb, task, **names)
+
+
+def _column_before(author: Actor | None, board: Board, task: Task) -> BoardColumn:
+    return first_column(board) if author is None else column_before(author, board, task)
 
 
 def put_away(task: Task, author: Actor | None) -> None:

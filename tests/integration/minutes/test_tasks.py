@@ -95,6 +95,22 @@ def test_the_task_follows_the_text(minuted: Minuted, world: World) -> None:
     assert (task.due_on, task.closed_at, minuted.owners()) == (None, None, [])
 
 
+def test_what_was_not_done_after_all_goes_back_to_where_it_was(minuted: Minuted) -> None:
+    minuted.write(action("Book", BLOCK))
+
+    def begin(actor: Actor) -> None:
+        task = find_task(actor, 1).task
+        second = boards.list_columns(task.board_id)[1]
+        move_task(actor, task.id, Place(second.id))
+
+    minuted.act(begin)
+    second = minuted.task().column_id
+    minuted.write(action("Book", BLOCK, done=True))
+    assert minuted.task().column_id != second
+    minuted.write(action("Book", BLOCK))
+    assert minuted.task().column_id == second
+
+
 def test_whoever_looks_at_the_board_is_told_by_its_version(minuted: Minuted, world: World) -> None:
     minuted.keep(action("Book", BLOCK))
     before = minuted.task().version
