@@ -78,6 +78,7 @@ export class Board {
     document.addEventListener("visibilitychange", () => this.showDays());
     this.link.start();
     this.root.dataset.ready = "true";
+    performance.mark("board");
   }
 
   private drawTools(): void {

@@ -26,7 +26,7 @@ export class Table {
     this.cells.clear();
     for (const cell of this.body.querySelectorAll<HTMLElement>("[data-cell]"))
       this.cells.set(keyOf(cell.dataset.column ?? "", cell.dataset.lane ?? ""), cell);
-    for (const card of this.body.querySelectorAll<HTMLElement>("[data-card]")) this.take(card);
+    for (const card of this.listCards()) this.take(card);
   }
 
   find(id: string): HTMLElement | undefined {
@@ -63,6 +63,7 @@ export class Table {
       return true;
     }
     const card = this.take(parse(wire.html));
+    showDay(card, this.root.dataset.timezone || "UTC");
     if (old) replace(old, card);
     if (old && this.pending.has(wire.id, wire.version)) return true;
     this.settle(card);
@@ -123,7 +124,6 @@ export class Table {
     // one stop for the Tab key on the whole board; the card's keys lead to the rest
     for (const link of card.querySelectorAll("a")) link.tabIndex = -1;
     card.draggable = true;
-    showDay(card, this.root.dataset.timezone || "UTC");
     return card;
   }
 }
