@@ -125,6 +125,10 @@ def _meeting_form(things: Things) -> dict[str, Any]:
     }
 
 
+def _task_form(_things: Things) -> dict[str, Any]:
+    return {"title": "Next one", "language": "en", "revision": "1"}
+
+
 def _item_form(_things: Things) -> dict[str, Any]:
     return {"title": "Budget", "minutes": "10", "presenter": ""}
 
@@ -148,6 +152,10 @@ def _board_form(things: Things) -> dict[str, Any]:
 
 def _label_form(_things: Things) -> dict[str, Any]:
     return {"name": "New name", "language": "en", "color": "red"}
+
+
+def _move_form(things: Things) -> dict[str, Any]:
+    return {"task": str(things.on_board.task_id), "column": str(things.on_board.done_column_id)}
 
 
 def _position_form(_things: Things) -> dict[str, Any]:
@@ -337,6 +345,21 @@ ROUTES: dict[str, Route] = {
     "boards.restore_label": Route(
         MANAGERS, changes=lambda t: {"label_id": t.on_board.deleted_label_id}
     ),
+    "boards.show": Route(EVERYBODY),
+    "boards.add": Route(WORKERS, lambda t: {"title": "New", "column": str(t.on_board.column_id)}),
+    "boards.move": Route(WORKERS, _move_form),
+    "boards.bulk": Route(WORKERS, lambda t: _move_form(t) | {"action": "move"}),
+    "tasks.move": Route(WORKERS),
+    "tasks.save_move": Route(WORKERS, _move_form),
+    "tasks.close": Route(WORKERS),
+    "tasks.reopen": Route(WORKERS),
+    "tasks.archive": Route(WORKERS),
+    "tasks.restore": Route(WORKERS),
+    "tasks.rename": Route(WORKERS, lambda _t: {"title": "New"}),
+    "tasks.show": Route(EVERYBODY),
+    "tasks.edit": Route(WORKERS),
+    "tasks.save": Route(WORKERS, _task_form),
+    "tasks.due_day": Route(WORKERS),
     "meetings.index": Route(EVERYBODY),
     "meetings.new": Route(MANAGERS),
     "meetings.create": Route(MANAGERS, _meeting_form),
@@ -550,6 +573,11 @@ def _foreign_references(ours: Things, theirs: Things) -> dict[str, dict[str, Any
         "meetings.edit_item": _item_form(ours) | {"presenter": member},
         "groups.add_member": {"membership": member},
         "boards.create": _board_form(ours) | {"home": group},
+        "boards.add": {"title": "New", "column": str(theirs.on_board.column_id)},
+        "boards.move": _move_form(ours) | {"task": str(theirs.on_board.task_id)},
+        "boards.bulk": _move_form(ours) | {"action": "assign", "owner": f"p:{member}"},
+        "tasks.save_move": _move_form(theirs),
+        "tasks.save": _task_form(ours) | {"owners": f"p:{member}"},
         "boards.delete_column": {"move_to": str(theirs.on_board.column_id)},
         "meetings.record_attendance": {
             f"status-{own}": "represented",
@@ -597,11 +625,14 @@ def test_every_live_event_is_one_that_strangers_have_tried(app: Flask) -> None:
     `connect`: test_nobody_comes_in_without_signing_in; `join`: test_a_stranger_learns_nothing;
     `change`: test_nothing_is_taken_before_the_join, test_a_guest_reads_live_and_may_not_write;
     `disconnect` takes nothing from a client: test_nobody_calls_what_is_reserved.
+    `/boards`: test_nobody_learns_of_boards_elsewhere,
+    test_sockets_of_strangers_pages_and_of_nobody_do_not_connect.
     The bell takes nothing at all: test_a_bell_rings_only_for_whom_something_is_new.
     """
     handlers = sockets.server().handlers
     assert {namespace: set(events) for namespace, events in handlers.items()} == {
         "/live": {"connect", "join", "change", "disconnect"},
+        "/boards": {"connect", "join", "disconnect"},
         "/bell": {"connect", "disconnect"},
     }
     assert not sockets.server().namespace_handlers
