@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from collab.accounts.models import Person
+from collab.boards.models import Task
 from collab.console import rights
 from collab.cooperations.models import (
     Cooperation,
@@ -33,6 +34,7 @@ from collab.groups.models import GroupMember, WorkingGroup
 from collab.invitations.plans import InvitationPlan
 from collab.invitations.service import invite
 from collab.meetings.models import Meeting
+from tests.boards import MadeBoard, make_board, make_task, owe
 from tests.factories import (
     as_actor,
     make_cooperation,
@@ -103,6 +105,10 @@ class Target:
     group: WorkingGroup
     meeting: Meeting
     document_id: UUID
+    board: MadeBoard
+    task: Task
+    #: everybody who tries something owes it
+    owed: Task
 
 
 Attempt = Callable[[Actor, Target], object]
@@ -167,6 +173,7 @@ class Ground:
             for role, membership in self._people.items():
                 self._place(groups[True], membership, IN_GROUP[role])
             meetings = {own: self._add_meeting(group) for own, group in groups.items()}
+            boards = {own: self._add_board(group) for own, group in groups.items()}
         self._targets = {
             (d, g): Target(
                 delegation=self.delegations[d],
@@ -174,6 +181,7 @@ class Ground:
                 invitation_id=invited[d],
                 **targets[d],
                 **meetings[g],
+                **boards[g],
             )
             for d, g in product((True, False), (True, False))
         }
@@ -220,6 +228,12 @@ class Ground:
         document = make_document()
         make_minutes(meeting, document)
         return {"meeting": meeting, "document_id": document.id}
+
+    def _add_board(self, group: WorkingGroup) -> dict[str, object]:
+        board = make_board(group)
+        owed = make_task(board)
+        owe(owed, *self._people.values())
+        return {"board": board, "task": make_task(board), "owed": owed}
 
     def _set(self, *, presides: bool, is_archived: bool) -> None:
         with unit_of_work(Scope(self.id)) as opened:

@@ -13,6 +13,10 @@ from PIL import Image
 from sqlalchemy import select
 
 from collab.activity import policy as log_policy
+from collab.boards import service as boards
+from collab.boards.service import BoardPlan, ColumnPlan
+from collab.boards.service.moving import Place, close_task, move_task
+from collab.boards.service.tasks import TaskPlan, archive_task, create_task, rename_task
 from collab.cooperations import policy
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Membership
@@ -134,6 +138,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "group.see": lambda a, t: groups.find_group(a, t.group.slug),
     "meeting.see": lambda a, t: meetings.find_meeting(a, t.meeting.id),
     "minutes.read": lambda a, t: minutes.find_minutes(a, t.meeting.id),
+    "board.see": lambda a, t: boards.find_board(a, t.board.id),
     "minutes.write": _write_minutes,
     "meeting.plan": _plan_meeting,
     "meeting.edit": lambda a, t: meetings.edit_meeting(a, t.meeting.id, 1, _planned(t)),
@@ -142,6 +147,14 @@ ATTEMPTS: dict[str, Attempt] = {
     "agenda.add": lambda a, t: meetings.add_item(a, t.meeting.id, ItemPlan("Item")),
     "attendance.record": _record_attendance,
     "meeting.share": lambda a, t: meetings.share_meeting(a, t.meeting.id, t.guest.id),
+    "board.create": lambda a, t: boards.create_board(a, BoardPlan("New", "en", t.group.id)),
+    "board.arrange": lambda a, t: boards.add_column(a, t.board.id, ColumnPlan("New")),
+    "board.archive": lambda a, t: boards.archive_board(a, t.board.id),
+    "task.create": lambda a, t: create_task(a, t.board.id, TaskPlan("New")),
+    "task.edit": lambda a, t: rename_task(a, t.task.number, "New"),
+    "task.move": lambda a, t: move_task(a, t.task.id, Place(t.board.doing.id)),
+    "task.archive": lambda a, t: archive_task(a, t.task.number),
+    "task.finish_own": lambda a, t: close_task(a, t.owed.number),
     "group.create": lambda a, t: groups.create_group(a, GroupPlan("New", "", "en")),
     "group.edit": lambda a, t: groups.edit_group(a, t.group.slug, GroupPlan("New", "", "en")),
     "group.place": lambda a, t: groups.add_group_member(a, t.group.slug, t.outsider.id),
