@@ -33,9 +33,9 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return _welcome()
     me: UUID = current_user.person_id
-    shows_all = request.args.get("actions") == "all"
+    shows_all = request.args.get("tasks") == "all"
     language = i18n.choose_language()
-    found = work.gather_work(me, current_user.email, language, all_actions=shows_all)
+    found = work.gather_work(me, current_user.email, language, all_tasks=shows_all)
     return render_template(
         "start/my_work.html",
         work=found,

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from collab.accounts.service import TwoFactorRequired
+from collab.boards.service.lists import Listed
+from collab.boards.service.owing import MyTasks, list_my_tasks
 from collab.cooperations import service as cooperations
 from collab.cooperations.service import OwnCooperation, Suspended
 from collab.core.actor import Actor
@@ -14,15 +16,15 @@ from collab.core.errors import NotFound
 from collab.meetings import service as meetings
 from collab.meetings.service import FoundMeeting
 from collab.minutes import service as minutes
-from collab.minutes.service import Actions, Mention, OpenAction
+from collab.minutes.service import Mention
 from collab.start.waiting import Waiting, find_waiting, list_invitations
 
 #: so many cooperations are looked into; whoever has more finds the others by name
 MOST = 40
 MEETINGS = 6
-ACTIONS = 8
+TASKS = 8
 #: when somebody asks for all of them
-ALL_ACTIONS = 200
+ALL_TASKS = 200
 MENTIONS = 6
 
 
@@ -33,7 +35,7 @@ class Place:
     own: OwnCooperation
     next_meeting: FoundMeeting | None = None
     #: what I owe there
-    open_actions: int = 0
+    open_tasks: int = 0
     #: it asks for a second factor, which I have not set up
     needs_second_factor: bool = False
 
@@ -53,12 +55,12 @@ class Work:
     places: list[Place] = field(default_factory=list)
     #: FoundMeeting, by start
     meetings: list[At] = field(default_factory=list)
-    #: OpenAction, overdue ones first
-    actions: list[At] = field(default_factory=list)
+    #: Listed, overdue ones first
+    tasks: list[At] = field(default_factory=list)
     #: Mention, the latest first
     mentions: list[At] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
-    open_actions: int = 0
+    open_tasks: int = 0
     overdue: int = 0
     #: there are more cooperations than were looked into
     has_more: bool = False
@@ -69,11 +71,11 @@ class _Found:
     """What one cooperation has for somebody."""
 
     meetings: list[FoundMeeting]
-    actions: Actions
+    tasks: MyTasks
     mentions: list[Mention]
 
 
-def gather_work(person_id: UUID, email: str, language: str, *, all_actions: bool = False) -> Work:
+def gather_work(person_id: UUID, email: str, language: str, *, all_tasks: bool = False) -> Work:
     """What is ahead of the person; a fixed number of queries for each of their cooperations.
 
     Call it while no unit of work is running.
@@ -83,8 +85,8 @@ def gather_work(person_id: UUID, email: str, language: str, *, all_actions: bool
     work = Work(has_more=len(own) > MOST)
     work.waiting += list_invitations(email, language)
     for one in own[:MOST]:
-        _look_into(work, person_id, one, ALL_ACTIONS if all_actions else ACTIONS)
-    _put_in_order(work, ALL_ACTIONS if all_actions else ACTIONS)
+        _look_into(work, person_id, one, ALL_TASKS if all_tasks else TASKS)
+    _put_in_order(work, ALL_TASKS if all_tasks else TASKS)
     return work
 
 
@@ -110,34 +112,34 @@ def _find(actor: Actor, most: int) -> _Found:
     with unit_of_work(actor.scope, writes=False):
         return _Found(
             meetings.list_my_next_meetings(actor, MEETINGS),
-            minutes.list_my_actions(actor, most),
+            list_my_tasks(actor, most),
             minutes.list_my_mentions(actor, MENTIONS),
         )
 
 
 def _add(work: Work, own: OwnCooperation, found: _Found) -> None:
     coming = found.meetings[0] if found.meetings else None
-    work.places.append(Place(own, coming, found.actions.total))
+    work.places.append(Place(own, coming, found.tasks.total))
     work.meetings += _at(own, found.meetings)
-    work.actions += _at(own, found.actions.actions)
+    work.tasks += _at(own, found.tasks.tasks)
     work.mentions += _at(own, found.mentions)
-    work.open_actions += found.actions.total
-    work.overdue += found.actions.overdue
+    work.open_tasks += found.tasks.total
+    work.overdue += found.tasks.overdue
 
 
 def _at(own: OwnCooperation, things: Iterable[Any]) -> list[At]:
     return [At(own, each) for each in things]
 
 
-def _by_due(action: OpenAction) -> tuple[Any, ...]:
-    return (action.due is None, action.due, action.id) if action.due else (True, action.id)
+def _by_due(task: Listed) -> tuple[Any, ...]:
+    return (False, task.due_on, task.id) if task.due_on else (True, task.id)
 
 
 def _put_in_order(work: Work, most: int) -> None:
     work.meetings.sort(key=lambda at: (at.what.meeting.starts_at, at.what.id))
-    work.actions.sort(key=lambda at: _by_due(at.what))
+    work.tasks.sort(key=lambda at: _by_due(at.what))
     work.mentions.sort(key=lambda at: at.what.first_seen_at, reverse=True)
-    del work.meetings[MEETINGS:], work.actions[most:], work.mentions[MENTIONS:]
+    del work.meetings[MEETINGS:], work.tasks[most:], work.mentions[MENTIONS:]
     # where something happens soon comes first; the order by name stays for the others
     work.places.sort(key=_by_next)
 

@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_percent, get_locale
 from flask_babel import gettext as _
 
-from collab.console.plots import Plot, Row, draw
 from collab.console.service import usage
 from collab.console.service.usage import Usage
 from collab.console.views.blueprint import bp, current_coordinator
 from collab.core import tables
 from collab.core.clock import now
 from collab.core.errors import NotFound
+from collab.core.plots import Plot, Row, draw
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,40 @@ from collab.core.places import PACKAGE
 from collab.mail import letters
 from collab.mail.envelopes import Envelope, seal, write_html, write_text
 from collab.mail.letters import Letter, write_letter
+from collab.notifications.models import Kind
+from collab.notifications.service import Line
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SERVER = MailServer("mx", 25, MailSecurity.NONE, "collab@collab.example")
 URL = "https://collab.example/path"
 GIVEN = {"recipient", "address", "layout", "greeting", "paragraph", "button", "quote", "list_of"}
+GIVEN |= {"entry", "stop"}
 GIVEN |= {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 ODD = "Größe & <Wirkung> 100% {{ 1 }}"
+#: of each kind, about a task or about minutes, by somebody, by nobody and for a delegation
+LINES = [
+    Line(
+        id=new_id(),
+        kind=kind,
+        title=ODD,
+        language="fr",
+        path="/tasks/1",
+        created_at=AT,
+        is_read=False,
+        due_on=AT.date(),
+        excerpt=ODD,
+        excerpt_language="ca",
+        **more,
+    )
+    for kind in Kind
+    for more in (
+        {"by": "Ana", "has_author": True},
+        {"has_author": True, "is_in_minutes": True},
+        {"is_in_minutes": True},
+        {"is_for_delegation": True},
+    )
+]
+SAMPLES: dict[str, Any] = {"url": URL, "lines": [{"url": URL, "line": line} for line in LINES]}
 MAILS = sorted(
     f"{file.relative_to(PACKAGE).parts[0]}/{file.stem}"
     for file in PACKAGE.glob("*/templates/mails/*.html")
@@ -42,8 +69,8 @@ def sample(name: str, *, is_set: bool) -> Any:
         return is_set
     if name == "at" or name.endswith(("_at", "_on", "_until")):
         return AT
-    if name == "url" or name.endswith("_url"):
-        return URL
+    if name in SAMPLES or name.endswith("_url"):
+        return SAMPLES.get(name, URL)
     if name == "count" or name.startswith("count_") or name.endswith("_count"):
         return 3 if is_set else 1
     if name.endswith(("_lang", "_language")):

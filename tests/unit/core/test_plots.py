@@ -2,7 +2,7 @@
 
 import pytest
 
-from collab.console.plots import BAR_TOP, LEAST, ROW, Row, draw
+from collab.core.plots import BAR_TOP, LEAST, ROW, Row, draw
 
 
 def test_the_longest_bar_is_as_wide_as_the_drawing_and_parts_follow_each_other() -> None:
