@@ -12,16 +12,18 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from collab.activity import service as activity
 from collab.activity.models import Activity
+from collab.boards import policy
 from collab.boards.models import Board, Label, Task, TaskLabel
 from collab.boards.owners import DELEGATION, PERSON, OwnerKey
 from collab.boards.service import tasks
 from collab.boards.service.changes import touch
+from collab.boards.service.lookups import FoundTask, find_task
 from collab.boards.service.marking import assign, label, list_owner_keys
 from collab.boards.service.people import keep_seeing
 from collab.cooperations.models import Delegation
 from collab.core.actor import Actor
 from collab.core.db import session
-from collab.core.errors import Conflict, Invalid
+from collab.core.errors import Conflict, Invalid, require
 from collab.core.i18n import offered_languages
 from collab.texts.nodes import Node
 from collab.texts.plain import is_same, summarise
@@ -74,14 +76,13 @@ def name_last_editor(actor: Actor, task: Task) -> str:
 
 def edit_task(actor: Actor, number: int, edit: TaskEdit, revision: int) -> Task:
     """Save the form; TaskChanged when it shows an older revision, Invalid names the fields."""
+    found = find_task(actor, number)
+    require(policy.can_work(actor, found.standing))
+    # before the lock, which is a change of the board by itself; and again with it
+    _check(found, edit, revision)
     found = tasks.find_workable(actor, number)
+    owners = _check(found, edit, revision)
     task = found.task
-    if task.revision != revision:
-        raise TaskChanged
-    owners = list_owner_keys(task.id)
-    wrong = _find_faults(found.board, task, edit, owners)
-    if wrong:
-        raise Invalid(wrong)
     _rename(actor, task, edit)
     _write(actor, task, edit)
     # whoever owed it before stays in their place: the first one decides on the swimlane
@@ -90,6 +91,17 @@ def edit_task(actor: Actor, number: int, edit: TaskEdit, revision: int) -> Task:
     label(actor, task, edit.labels)
     session().flush()
     return task
+
+
+def _check(found: FoundTask, edit: TaskEdit, revision: int) -> list[OwnerKey]:
+    """Raise what is in the way of the edit; who owes the task until now."""
+    if found.task.revision != revision:
+        raise TaskChanged
+    owners = list_owner_keys(found.id)
+    wrong = _find_faults(found.board, found.task, edit, owners)
+    if wrong:
+        raise Invalid(wrong)
+    return owners
 
 
 def _find_faults(

@@ -101,6 +101,7 @@ def _show_form(found: FoundTask, form: TaskForm, **more: Any) -> str:
         task=found.task,
         form=form,
         people=_mentionable(people),
+        labels=board_service.list_labels(found.board.id),
         candidates=_candidates(people, delegations),
         chosen=chosen,
         #: who owes it, but could not be chosen by now

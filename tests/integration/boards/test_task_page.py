@@ -191,6 +191,8 @@ def test_what_is_wrong_is_said_and_nothing_is_changed(
     assert words in answer.text
     after = stored(world, made)
     assert (after.title, after.revision) == (before.title, before.revision)
+    with unit_of_work(world.here.scope, writes=False):
+        assert session().get_one(Board, made.board.id).version == made.board.board.version
     if "title" not in changes:
         assert "Another title" in answer.text
 
