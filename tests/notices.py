@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,8 @@ from sqlalchemy import select
 from collab.accounts.models import Person
 from collab.cooperations.models import Membership
 from collab.core.actor import Actor
-from collab.core.db import GLOBAL, Scope, session, unit_of_work
+from collab.core.clock import now
+from collab.core.db import GLOBAL, new_id, session, unit_of_work
 from collab.mail.models import Mail
 from collab.notifications import duties, service
 from collab.notifications.models import Kind, Notification, NotificationChoice, Pace
@@ -47,6 +49,22 @@ def set_pace(membership: Membership, kind: Kind, pace: Pace) -> None:
     """What the member chose; inside a unit of work."""
     session().add(NotificationChoice(membership_id=membership.id, kind=kind, pace=pace))
     session().flush()
+
+
+def make_notification(membership: Membership, **changes: Any) -> Notification:
+    """What the member was told a minute ago, for the next digest; inside a unit of work."""
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "membership_id": membership.id,
+        "kind": Kind.MENTIONED,
+        "details": {},
+        "created_at": now() - timedelta(minutes=1),
+        "pace": Pace.DAILY,
+    }
+    row = Notification(**values | changes)
+    session().add(row)
+    session().flush()
+    return row
 
 
 def count_unread(actor: Actor) -> int:
@@ -92,8 +110,3 @@ def run_late(world: World, at: datetime) -> int:
     """What the duty does in `here` at that moment."""
     with unit_of_work(world.here.scope):
         return late.send_late(world.here.id, at)
-
-
-def elsewhere(world: World) -> Scope:
-    """The other cooperation."""
-    return world.elsewhere.scope

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]
 
 from collab.notifications.models import Kind, Pace
 from collab.notifications.words import KINDS, PACES
 
-_PACES: list[tuple[str, Any]] = [(pace.value, words) for pace, words in PACES.items()]
+_PACES = [SelectChoice(pace.value, words) for pace, words in PACES.items()]
 
 
 def _field(kind: Kind) -> RadioField:
