@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+from collab.boards.service import owing
 from collab.console.service import waiting
 from collab.cooperations.service import Check, presidency
-from collab.minutes import service as minutes
 
 CHECKS = (
-    Check("open_actions", _l("Open actions"), minutes.count_open_actions, "minutes.actions"),
+    Check("open_tasks", _l("Tasks that are not done"), owing.count_open, "tasks.index"),
     Check(
         "waiting_invitations",
         _l("Invitations without an answer"),

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from collab.activity import log
+from collab.boards.service import owing
+from collab.boards.service.owing import OwedCount
 from collab.cooperations import policy
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Delegation, Membership
@@ -17,8 +19,6 @@ from collab.core.errors import require
 from collab.live import service as live
 from collab.meetings import service as meetings
 from collab.meetings.service import DelegationAttendance, MonthCount
-from collab.minutes import service as minutes
-from collab.minutes.service import ActionCount
 
 #: how many months back people may look
 PERIODS = (3, 6, 12, 24)
@@ -44,7 +44,7 @@ class Usage:
     held: list[MonthCount]
     attendance: list[DelegationAttendance]
     #: of today, whenever they were agreed
-    actions: list[ActionCount]
+    tasks: list[OwedCount]
     people: list[DelegationPeople]
     #: bytes
     storage: int
@@ -82,7 +82,7 @@ def measure(actor: Actor, months: int = USUAL_PERIOD) -> Usage:
         since.date(),
         held,
         meetings.attendance_by_delegation(actor, since),
-        minutes.count_actions_by_delegation(actor),
+        owing.count_owed(actor),
         count_people(actor),
         live.measure_storage(actor),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from collab.boards.service import owing
 from collab.cooperations import policy
 from collab.cooperations import service as cooperations
 from collab.cooperations.service import NamedDeputy, Term
@@ -17,7 +18,6 @@ from collab.groups.models import GroupMember, WorkingGroup
 from collab.invitations.models import Invitation
 from collab.invitations.models import State as InvitationState
 from collab.meetings.models import AgendaItem, Meeting
-from collab.minutes import service as minutes
 
 #: how many days before its end a deputyship is shown
 SOON = timedelta(days=14)
@@ -69,11 +69,6 @@ def count_meetings_without_agenda(actor: Actor) -> int:
     )
 
 
-def _count_overdue(actor: Actor) -> int:
-    counts = minutes.count_actions_by_delegation(actor)
-    return sum(each.overdue for each in counts if each.delegation_id == actor.delegation_id)
-
-
 def list_ending_deputies(actor: Actor) -> list[NamedDeputy]:
     """The deputies of the actor's delegation whose last day is near, by that day."""
     last = now().date() + SOON
@@ -88,7 +83,7 @@ def find_waiting(actor: Actor) -> Waiting:
         cooperations.current_term(actor),
         cooperations.next_term(actor),
         count_waiting_invitations(actor, Invitation.delegation_id == actor.delegation_id),
-        _count_overdue(actor),
+        owing.count_overdue(actor),
         list_ending_deputies(actor),
         count_groups_without_chair(actor),
         count_meetings_without_agenda(actor),

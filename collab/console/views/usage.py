@@ -80,19 +80,19 @@ def _attendance(found: Usage) -> Table:
     )
 
 
-def _actions(found: Usage) -> Table:
+def _tasks(found: Usage) -> Table:
     delegations = {each.delegation.id: each.delegation for each in found.people}
     names = [_("Done"), _("Open, in time"), _("Overdue")]
     rows, cells = [], []
-    for each in found.actions:
+    for each in found.tasks:
         of = delegations.get(each.delegation_id) if each.delegation_id else None
         in_time = each.open - each.overdue
         words = _("%(open)s open, %(overdue)s overdue", open=each.open, overdue=each.overdue)
         rows.append(Row(of.short if of else _("Nobody"), (each.done, in_time, each.overdue), words))
         cells.append([of.name if of else _("Nobody"), each.open, each.overdue, each.done])
     return Table(
-        "actions",
-        _("Actions by delegation"),
+        "tasks",
+        _("Tasks by delegation"),
         [_("Delegation"), _("Open"), _("Overdue"), _("Done")],
         cells,
         draw(rows, names),
@@ -128,7 +128,7 @@ def _people(found: Usage) -> Table:
 MAKERS: dict[str, Callable[[Usage], Table]] = {
     "meetings": _held,
     "attendance": _attendance,
-    "actions": _actions,
+    "tasks": _tasks,
     "people": _people,
 }
 

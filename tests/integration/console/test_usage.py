@@ -111,7 +111,7 @@ def test_the_period_is_one_of_the_offered(used: World, client, url, months, show
 
 
 def test_each_table_comes_as_csv(used: World, client, url) -> None:
-    for name in ("meetings", "attendance", "actions", "people"):
+    for name in ("meetings", "attendance", "tasks", "people"):
         answer = client.get(f"{url}/{name}.csv")
         assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert f'filename="here-{name}-' in answer.headers["Content-Disposition"]
