@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from collab.accounts.models import OneTimeLink, Person
 from collab.accounts.service import find_person
+from collab.boards import service as boards
 from collab.cooperations.models import Cooperation, Membership
 from collab.cooperations.service import find_actor
 from collab.core.actor import Actor
@@ -136,6 +137,12 @@ def _read_minutes(actor: Actor, copy: Copy, wanted: list[UUID]) -> frozenset[UUI
     return frozenset(opened)
 
 
+def _list_boards(actor: Actor) -> frozenset[UUID]:
+    """The boards that the actor may open, archived ones too."""
+    found = (boards.list_boards(actor, archived=archived) for archived in (False, True))
+    return frozenset(board.id for some in found for board in some)
+
+
 def _visit(person: Person, place: _Place, copy: Copy) -> None:
     actor = _enter(person, place)
     if actor is None and place.slug:
@@ -144,7 +151,7 @@ def _visit(person: Person, place: _Place, copy: Copy) -> None:
     with unit_of_work(Scope(place.cooperation_id), writes=False):
         if actor is not None:
             opened = _read_minutes(actor, copy, own_meetings.list_meetings_to_read(own))
-            own = Self(person.id, person.email, place.membership_id, opened)
+            own = Self(person.id, person.email, place.membership_id, opened, _list_boards(actor))
         told = {name: gather(own) for name, gather in own_work.PARTS.items()}
     copy.data["cooperations"].append(told)
 

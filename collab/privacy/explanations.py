@@ -34,4 +34,15 @@ WORK: dict[str, Any] = {
         "What you did, from the activity log. Details are left out: they may name other people."
     ),
     "writing": _l("How many of your changes each minutes hold, not what they say."),
+    "tasks_owed": _l("Tasks on boards that you owe."),
+    "tasks_created": _l("Tasks that you added."),
+    "checklist_steps": _l("Steps of checklists that you checked."),
+    "task_comments": _l("Your comments on tasks."),
+    "task_files": _l("Files that you added to tasks, without the files themselves."),
+    "saved_filters": _l("Filters of task lists that you saved."),
+    "calendar_addresses": _l(
+        "Your calendar addresses for tasks, without the secret addresses themselves."
+    ),
+    "notifications": _l("What you were notified of, and when you read it."),
+    "notification_choices": _l("How you want to be notified."),
 }

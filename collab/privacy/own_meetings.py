@@ -21,6 +21,8 @@ class Self:
     membership_id: UUID | None
     #: meetings that they may open now; what stands in others is not told
     open_meetings: frozenset[UUID] = frozenset()
+    #: boards that they may open now
+    open_boards: frozenset[UUID] = frozenset()
 
 
 def _meeting_facts(meeting: Meeting) -> Facts:

@@ -16,7 +16,7 @@ from collab.cooperations.models import (
 from collab.core.db import session
 from collab.groups.models import GroupMember, WorkingGroup
 from collab.invitations.models import Invitation, InvitationList
-from collab.privacy import own_meetings
+from collab.privacy import own_meetings, own_tasks
 from collab.privacy.own_account import Facts, pick
 from collab.privacy.own_meetings import Self
 
@@ -117,4 +117,13 @@ PARTS: dict[str, Callable[[Self], Any]] = {
     "invitations": gather_invitations,
     "activity": gather_activity,
     "writing": own_meetings.gather_writing,
+    "tasks_owed": own_tasks.gather_tasks_owed,
+    "tasks_created": own_tasks.gather_tasks_created,
+    "checklist_steps": own_tasks.gather_steps_done,
+    "task_comments": own_tasks.gather_comments,
+    "task_files": own_tasks.gather_files,
+    "saved_filters": own_tasks.gather_filters,
+    "calendar_addresses": own_tasks.gather_feeds,
+    "notifications": own_tasks.gather_notifications,
+    "notification_choices": own_tasks.gather_choices,
 }

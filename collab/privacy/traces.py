@@ -27,6 +27,7 @@ from collab.live.models import LiveOperation, LiveProjection
 from collab.meetings.models import AgendaItem, Meeting, MeetingGuest
 from collab.minutes.models import Minutes
 from collab.privacy.speaking import speaking
+from collab.privacy.task_traces import forget_on_boards
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def forget_in_cooperation(cooperation_id: UUID, gone: Gone) -> None:
     membership = session().scalar(select(Membership).where(Membership.person_id == gone.person_id))
     if membership is not None:
         _relabel(membership)
+        forget_on_boards(membership)
         _end(membership)
     about = _forget_invitations(gone) + ([membership.id] if membership else [])
     _forget_lists(gone)

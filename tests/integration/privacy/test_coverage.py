@@ -14,6 +14,7 @@ EXPORTED = {
     "agenda_item": {"presentations"},
     "attendance": {"attendance"},
     "authenticator_app": {"second_factors"},
+    "checklist_item": {"checklist_steps"},
     "cooperation": {"cooperation"},
     "data_export": {"requests"},
     "deputy": {"deputies"},
@@ -30,12 +31,20 @@ EXPORTED = {
     "membership": {"membership"},
     "minutes_action": {"actions"},
     "minutes_mention": {"mentions"},
+    "notification": {"notifications"},
+    "notification_choice": {"notification_choices"},
     "one_time_link": {"links"},
     "passkey": {"second_factors"},
     "person": {"account", "preferences"},
     "presidency_term": {"presidency"},
     "recovery_code": {"second_factors"},
+    "saved_filter": {"saved_filters"},
     "signed_in_session": {"sessions"},
+    "task": {"tasks_created"},
+    "task_comment": {"task_comments"},
+    "task_feed": {"calendar_addresses"},
+    "task_file": {"task_files"},
+    "task_owner": {"tasks_owed"},
 }
 #: tables that point at people and are not in the copy, each with the reason
 REVIEWED = {

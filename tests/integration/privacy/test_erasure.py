@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from collab.accounts.models import Person
 from collab.activity import chain
 from collab.activity.models import Activity
+from collab.boards.models import SavedFilter, Task, TaskComment, TaskFeed, TaskOwner
 from collab.cooperations.models import Deputy, Membership
 from collab.core import revocation
 from collab.core.actor import Role
@@ -21,6 +22,7 @@ from collab.live.models import LiveUpdate
 from collab.live.service import run_pending_operations
 from collab.mail.models import Mail
 from collab.meetings.models import Meeting
+from collab.notifications.models import Notification, NotificationChoice
 from collab.privacy import erasure
 from collab.privacy.erasure import SuccessorNeeded
 from collab.privacy.models import ErasureRequest
@@ -70,6 +72,21 @@ def test_what_others_wrote_in_minutes_stays(
     assert "@Former member" in page.text
     assert page.text.count("Former member") >= 3
     assert NAME not in page.text
+
+
+def test_what_they_said_about_tasks_stays_and_what_was_only_theirs_goes(
+    world: World, meeting: Meeting
+) -> None:
+    erase(world, "member")
+    with unit_of_work(world.here.scope, writes=False):
+        said = {comment.text for comment in session().scalars(select(TaskComment))}
+        task = session().scalars(select(Task).where(Task.title == "Water the bees")).one()
+        assert said == {"I asked the beekeeper.", "Ask @Former member"}
+        assert task.description_text == "Ask @Former member"
+        for table in (SavedFilter, TaskFeed, Notification, NotificationChoice):
+            assert session().scalars(select(table)).all() == []
+        owner = select(TaskOwner.membership_id).where(TaskOwner.task_id == task.id)
+        assert session().scalars(owner).one() == world.membership("member").id
 
 
 def test_former_members_are_called_so_in_the_readers_language(

@@ -68,9 +68,22 @@ def test_a_copy_holds_what_is_kept_of_the_person(known: World) -> None:
     assert "opened the meeting." in next(iter(pages.values()))
 
 
+def test_a_copy_holds_what_boards_keep_of_the_person(known: World) -> None:
+    files = unpack(make_archive(known.person("member").id))
+    here, _elsewhere = json.loads(files["data.json"])["cooperations"]
+    assert here["tasks_owed"][0]["title"] == here["tasks_created"][0]["title"] == "Water the bees"
+    assert here["task_comments"][0]["words"] == "I asked the beekeeper."
+    assert here["task_files"][0]["name"] == "bees.pdf"
+    assert here["checklist_steps"][0]["task"] == here["tasks_owed"][0]["task"]
+    assert here["saved_filters"] == [{"name": "Bees", "query": "q=bees"}]
+    assert len(here["calendar_addresses"]) == 1
+    assert here["notifications"][0]["kind"] == "assigned"
+    assert here["notification_choices"] == [{"kind": "assigned", "pace": "daily"}]
+
+
 def test_a_copy_holds_no_secret(known: World) -> None:
     files = "".join(unpack(make_archive(known.person("member").id)).values())
-    for secret in ("sealed secret", "argon2", "c" * 64, "d" * 64, "credential"):
+    for secret in ("sealed secret", "argon2", "c" * 64, "d" * 64, "e" * 64, "credential"):
         assert secret not in files
 
 
@@ -100,6 +113,7 @@ def test_whoever_left_gets_no_minutes_any_more(known: World) -> None:
     here = json.loads(files["data.json"])["cooperations"][0]
     assert here["attendance"]
     assert "words" not in here["actions"][0]
+    assert "title" not in here["tasks_owed"][0]
 
 
 def test_it_is_explained_in_the_language_of_its_reader(known: World) -> None:

@@ -17,6 +17,7 @@ from collab.accounts.models import (
     RecoveryCode,
     Throttle,
 )
+from collab.boards.models import SavedFilter, TaskFeed, TaskFile
 from collab.cooperations.models import Deputy
 from collab.core.clock import now
 from collab.core.db import GLOBAL, new_id, session, unit_of_work
@@ -28,7 +29,9 @@ from collab.live.models import LiveOperation
 from collab.live.service import run_pending_operations
 from collab.mail import service as mail
 from collab.meetings.models import Meeting
+from collab.notifications.models import Kind, Notification, NotificationChoice, Pace
 from collab.privacy.models import DataExport, ExportState
+from tests.boards import make_board, make_comment, make_step, make_task, owe
 from tests.factories import (
     make_activity,
     make_agenda_item,
@@ -157,6 +160,8 @@ def leave_traces_in_cooperation(world: World, who: str) -> Meeting:
             )
         )
     with unit_of_work(here.scope):
+        _leave_on_board(world, who)
+    with unit_of_work(here.scope):
         live.request_edit(
             world.actor("chair"),
             document.id,
@@ -164,6 +169,48 @@ def leave_traces_in_cooperation(world: World, who: str) -> Meeting:
         )
     run_pending_operations()
     return meeting
+
+
+def _leave_on_board(world: World, who: str) -> None:
+    membership, chair = world.membership(who), world.membership("chair")
+    mention = {"type": "mention", "attrs": {"id": str(membership.id), "label": NAME}}
+    asked = {"type": "doc", "content": [_paragraph(_words("Ask "), mention)]}
+    said = {"type": "doc", "content": [_paragraph(_words("I asked the beekeeper."))]}
+    made = make_board(world.group, name="Bees")
+    task = make_task(
+        made,
+        title="Water the bees",
+        created_by=membership.id,
+        description=asked,
+        description_text=f"Ask @{NAME}",
+    )
+    owe(task, membership)
+    make_step(task, done_at=now(), done_by=membership.id)
+    make_comment(task, membership, content=said, text="I asked the beekeeper.")
+    make_comment(task, chair, content=asked, text=f"Ask @{NAME}")
+    common: dict[str, Any] = {"membership_id": membership.id}
+    session().add_all(
+        [
+            TaskFile(
+                task_id=task.id,
+                name="bees.pdf",
+                media_type="application/pdf",
+                size=1,
+                digest="f" * 64,
+                added_by=membership.id,
+                added_at=now(),
+            ),
+            SavedFilter(name="Bees", query="q=bees", **common),
+            TaskFeed(token_digest="e" * 64, created_at=now(), **common),
+            Notification(
+                kind=Kind.ASSIGNED, task_id=task.id, created_at=now(), pace=Pace.NOW, **common
+            ),
+            NotificationChoice(kind=Kind.ASSIGNED, pace=Pace.DAILY, **common),
+        ]
+    )
+    make_activity(
+        world.person("coordinator"), task.id, verb="task.assigned", details={"added": [NAME]}
+    )
 
 
 def _invite(world: World, who: str) -> None:
