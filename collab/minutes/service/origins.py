@@ -59,7 +59,7 @@ def search_actions(actor: Actor, words: str, most: int) -> list[Origin]:
     return [_of_action(*row) for row in session().execute(found.limit(most))]
 
 
-def _actions(actor: Actor) -> Select[Any]:
+def _actions(actor: Actor) -> Select[MinutesAction, Meeting]:
     return (
         select(MinutesAction, Meeting)
         .join(Meeting, Meeting.id == MinutesAction.meeting_id)

@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from collab.activity.models import Activity
 from collab.boards.models import Task
-from collab.boards.service.marking import list_owner_keys
+from collab.boards.owners import OwnerKey
+from collab.boards.service.changes import begin_change_of
+from collab.boards.service.lookups import find_task
+from collab.boards.service.marking import assign, list_owner_keys
 from collab.core.actor import Actor
 from collab.core.db import session, unit_of_work
 from collab.live import service as live
@@ -23,6 +26,12 @@ def action(words: str = "", block: UUID | None = None, **attrs: Any) -> dict:
     told = {"id": str(block or uuid4()), **attrs}
     content = [{"type": "text", "text": words}] if words else []
     return {"type": "actionItem", "attrs": told, "content": content}
+
+
+def text(words: str, *marks: str) -> dict:
+    """Words as the editor writes them."""
+    run: dict = {"type": "text", "text": words}
+    return {**run, "marks": [{"type": mark} for mark in marks]} if marks else run
 
 
 class Minuted:
@@ -81,6 +90,16 @@ class Minuted:
         """Who owes the only task."""
         with unit_of_work(self.world.here.scope, writes=False):
             return [str(key) for key in list_owner_keys(self.task_id())]
+
+    def hand_over(self, *keys: OwnerKey) -> None:
+        """Let exactly these owe the only task, as somebody on its board would."""
+
+        def change(actor: Actor) -> None:
+            found = find_task(actor, 1)
+            begin_change_of(found.task)
+            assign(actor, found.task, keys)
+
+        self.act(change)
 
     def task_id(self) -> UUID:
         """The id of the only task, inside a unit of work."""
