@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
-from flask_babel import force_locale
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from collab.boards.marks import Card
@@ -15,7 +15,7 @@ from collab.core.clock import now
 
 #: of about two kilobytes each
 _MOST: Final = 20_000
-_Key = tuple[str, date, str, Card]
+_Key = tuple[str, date | None, str, Card]
 
 
 class _Drawn:
@@ -51,8 +51,9 @@ def tasks_at(cooperation: str) -> str:
     return url_for("tasks.show", cooperation=cooperation, number=0).removesuffix("0")
 
 
-def draw_card(cooperation: str, today: date, language: str) -> Callable[[Card], Markup]:
-    """A function that draws cards for readers of that language, on that day."""
+def draw_card(cooperation: str, today: date) -> Callable[[Card], Markup]:
+    """A function that draws cards in the language of the running context, as on that day."""
+    language = str(get_locale())
     macro: list[Callable[[Card], Markup]] = []
 
     def prepare() -> Callable[[Card], Markup]:
@@ -61,13 +62,12 @@ def draw_card(cooperation: str, today: date, language: str) -> Callable[[Card], 
         return module.task_card  # type: ignore[no-any-return, attr-defined]
 
     def draw(card: Card) -> Markup:
-        key = (cooperation, today, language, card)
+        key = (cooperation, today if card.due_on else None, language, card)
         found = _drawn.find(key)
         if found is None:
-            with force_locale(language):
-                if not macro:
-                    macro.append(prepare())
-                found = macro[0](card)
+            if not macro:
+                macro.append(prepare())
+            found = macro[0](card)
             _drawn.keep(key, found)
         return found
 

@@ -87,8 +87,8 @@ class Teller:
 
     def draw(self, patch: Patch, slug: str, language: str, today: date) -> dict[str, Any]:
         """What changed, with its cards drawn for these readers."""
-        with self._app.test_request_context():
-            draw = draw_card(slug, today, language)
+        with self._app.test_request_context(), force_locale(language):
+            draw = draw_card(slug, today)
             drawn = [(card, draw(card)) for card in patch.cards.get(language, ())]
         return say_patch(patch, drawn)
 

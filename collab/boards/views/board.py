@@ -26,7 +26,6 @@ def show(board_id: UUID) -> ResponseReturnValue:
     found = find_board(actor, board_id)
     may_work = policy.can_work(actor, found.standing)
     view = read_board(actor, found)
-    today = today_of(actor.timezone)
     return render_template(
         "boards/show.html",
         view=view,
@@ -34,7 +33,7 @@ def show(board_id: UUID) -> ResponseReturnValue:
         may_work=may_work,
         may_arrange=policy.can_arrange(actor, found.standing),
         choices=_choices(view) if may_work else {"owners": [], "labels": []},
-        draw_card=draw_card(actor.cooperation_slug, today, actor.language),
+        draw_card=draw_card(actor.cooperation_slug, today_of(actor.timezone)),
         archived=_find_archived(found) if may_work else None,
     )
 
