@@ -6,7 +6,9 @@ SQLAlchemy writes each statement anew for each engine; that depends on nothing b
 database.
 """
 
+import atexit
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -78,9 +80,19 @@ def _keep_files_in_memory() -> None:
         tempfile.tempdir = str(MEMORY)
 
 
+def _let_programs_remember() -> None:
+    """Where Python may not write beside sources, every program would compile everything anew."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        folder = tempfile.mkdtemp(prefix="collab-bytecode-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        # workers and servers inherit it
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+
+
 def make_haste() -> None:
     """Remember what was compiled, for the rest of this run; keep databases in memory."""
     Rule._compile_builder = _compile_once  # type: ignore[method-assign, assignment]
     Rule._parse_rule = _parse_once  # type: ignore[method-assign]
     db.create_engine = _create_alike  # type: ignore[attr-defined]
     _keep_files_in_memory()
+    _let_programs_remember()
