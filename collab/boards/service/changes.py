@@ -1,5 +1,6 @@
 """Changes of a board: one after the other, each with a version that viewers catch up by."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,9 +10,9 @@ from sqlalchemy import select
 
 from collab.activity import service as activity
 from collab.activity.service import News
-from collab.boards.models import Board, Task
+from collab.boards.models import Board, Task, TaskBlocker
 from collab.core.actor import Actor
-from collab.core.db import after_commit, session
+from collab.core.db import Scope, after_commit, session, unit_of_work
 from collab.core.errors import Conflict, NotFound
 
 
@@ -45,6 +46,9 @@ VERBS = (
             "labelled",
             "edited",
             "commented",
+            "comment_edited",
+            "comment_deleted",
+            "comment_restored",
             "checklist_changed",
             "linked",
             "unlinked",
@@ -121,6 +125,37 @@ def _note(news: News) -> None:
 
 for _verb in VERBS:
     activity.along(_verb)(_note)
+
+
+def _show_waiting(news: News) -> None:
+    """Whether a task is open decides whether those that wait for it are shown as blocked."""
+    waiting = (
+        select(Task)
+        .join(TaskBlocker, TaskBlocker.task_id == Task.id)
+        .where(TaskBlocker.blocker_id == news.subject_id, Task.archived_at.is_(None))
+    )
+    begun: dict[UUID, Board] = session().info.get("boards", {})
+    elsewhere: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for task in session().scalars(waiting):
+        if task.board_id in begun:
+            touch(task)
+        else:
+            elsewhere[task.board_id].append(task.id)
+    for board_id, task_ids in elsewhere.items():
+        # not while other boards are locked: somebody may do the same the other way round
+        after_commit(partial(_touch_again, news.cooperation_id, board_id, task_ids))
+
+
+def _touch_again(cooperation_id: UUID, board_id: UUID, task_ids: list[UUID]) -> None:
+    with unit_of_work(Scope(cooperation_id=cooperation_id)):
+        begin_change(board_id)
+        for task in session().scalars(select(Task).where(Task.id.in_(task_ids))):
+            if task.board_id == board_id:
+                touch(task)
+
+
+for _verb in ("task.closed", "task.reopened", "task.archived", "task.restored"):
+    activity.along(_verb)(_show_waiting)
 
 
 def _lock(board_id: UUID) -> Board:

@@ -8,6 +8,7 @@ from collab.boards.models import LanesBy
 from collab.boards.owners import delegation, person
 from collab.boards.service.boards import find_board
 from collab.boards.service.cards import BoardView, Card, read_board
+from collab.boards.service.moving import close_task
 from collab.boards.swimlanes import NO_LANE
 from collab.core.clock import now
 from collab.core.db import unit_of_work
@@ -132,3 +133,16 @@ def test_free_lanes_are_in_their_order_and_the_rest_comes_last(world: World) -> 
     view = read(world, made)
     assert view.cards[0].lane == f"f:{two.id}"
     assert [lane.key for lane in view.lanes] == [f"f:{one.id}", f"f:{two.id}", NO_LANE]
+
+
+def test_closing_a_task_redraws_those_that_wait_for_it_on_every_board(world: World) -> None:
+    with unit_of_work(world.here.scope):
+        made, other = make_board(world.group), make_board()
+        blocker, near, far = make_task(made), make_task(made), make_task(other)
+        for waiting in (near, far):
+            block(waiting, by=blocker)
+    with unit_of_work(world.here.scope):
+        close_task(world.actor("member"), blocker.number)
+    here, there = read(world, made), read(world, other)
+    assert {card.id: card.version for card in here.cards} == {blocker.id: 2, near.id: 2}
+    assert [(card.version, card.is_blocked) for card in there.cards] == [(2, False)]
