@@ -92,7 +92,7 @@ def _let_programs_remember() -> None:
 def make_haste() -> None:
     """Remember what was compiled, for the rest of this run; keep databases in memory."""
     Rule._compile_builder = _compile_once  # type: ignore[method-assign, assignment]
-    Rule._parse_rule = _parse_once  # type: ignore[method-assign]
+    Rule._parse_rule = _parse_once  # type: ignore[method-assign, assignment]
     db.create_engine = _create_alike  # type: ignore[attr-defined]
     _keep_files_in_memory()
     _let_programs_remember()
