@@ -39,6 +39,7 @@ ORDERS = {
     Order.TITLE: _l("Title"),
     Order.CREATED: _l("Created"),
     Order.CLOSED: _l("Done on"),
+    Order.START: _l("Start"),
 }
 GROUPINGS = {
     Grouping.NOTHING: _l("No headings"),

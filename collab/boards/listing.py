@@ -1,6 +1,7 @@
 """What somebody asks of a list of tasks: which ones, in which order, under which headings."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class Order(StrEnum):
     TITLE = "title"
     CREATED = "created"
     CLOSED = "closed"
+    START = "start"
 
 
 class Grouping(StrEnum):
@@ -68,6 +70,10 @@ class TaskFilter:
     #: somebody by key; a delegation means also everybody of it
     owner: OwnerKey | Who | None = None
     due: Due | None = None
+    #: first and last day between which it is due
+    due_within: tuple[date, date] | None = None
+    #: first and last day of a time in which it is under way: from start to due date
+    runs_within: tuple[date, date] | None = None
     label_id: UUID | None = None
     board_id: UUID | None = None
     group_id: UUID | None = None

@@ -69,6 +69,22 @@ def _written(form: str, value: date, locale: str) -> str:
     return dates.format_skeleton(form, value, locale=locale)
 
 
+def month_name(value: date) -> str:
+    """“November 2026”, with a capital letter."""
+    text = _written("yMMMM", value, _locale())
+    return text[:1].upper() + text[1:]
+
+
+def weekday_name(value: date) -> str:
+    """“Tue”, the day of the week at the head of a calendar."""
+    return dates.format_date(value, "ccc", locale=_locale())
+
+
+def day_month(value: date) -> str:
+    """“24 Nov”."""
+    return _written("MMMd", value, _locale())
+
+
 def clock(moment: datetime) -> str:
     """“10:00”."""
     return dates.format_skeleton("Hm", _local(moment), locale=_locale())
@@ -149,6 +165,9 @@ def init_app(app: Flask) -> None:
         short_day,
         plain_day,
         near_day,
+        month_name,
+        weekday_name,
+        day_month,
         clock,
         moment,
         period,

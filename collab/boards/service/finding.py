@@ -58,6 +58,7 @@ def conditions(actor: Actor, wanted: TaskFilter) -> list[ColumnElement[bool]]:
         found.append(_owed_by(actor, wanted.owner))
     if wanted.due is not None:
         found.append(_by_due(wanted.due, today_of(actor)))
+    found += _by_time(wanted)
     if wanted.label_id is not None:
         on = TaskLabel.label_id == wanted.label_id
         found.append(select(TaskLabel.id).where(TaskLabel.task_id == Task.id, on).exists())
@@ -124,6 +125,17 @@ def _by_due(due: Due, today: date) -> ColumnElement[bool]:
     return Task.due_on.between(today, today + timedelta(days=days))
 
 
+def _by_time(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.due_within is not None:
+        found.append(Task.due_on.between(*wanted.due_within))
+    if wanted.runs_within is not None:
+        first, last = wanted.runs_within
+        found.append(func.coalesce(Task.starts_on, Task.due_on) <= last)
+        found.append(func.coalesce(Task.due_on, Task.starts_on) >= first)
+    return found
+
+
 def ordered(query: Select[Any], actor: Actor, wanted: TaskFilter) -> Select[Any]:
     """The query in order: headings first, then what was asked for, then the number."""
     by = _by_order(wanted.order, is_descending=wanted.is_descending)
@@ -138,6 +150,7 @@ def _by_order(order: Order, *, is_descending: bool) -> list[Any]:
         Order.TITLE: func.lower(Task.title),
         Order.CREATED: Task.created_at,
         Order.CLOSED: Task.closed_at,
+        Order.START: func.coalesce(Task.starts_on, Task.due_on),
     }[order]
     turned = column.desc() if is_descending else column.asc()
     return [column.is_(None), turned] if order in (Order.DUE, Order.CLOSED) else [turned]
