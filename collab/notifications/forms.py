@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired
 
 from collab.notifications.models import Kind, Pace
 from collab.notifications.words import KINDS, PACES
@@ -13,7 +15,8 @@ _PACES = [SelectChoice(pace.value, words) for pace, words in PACES.items()]
 
 
 def _field(kind: Kind) -> RadioField:
-    return RadioField(KINDS[kind], choices=_PACES, validate_choice=True)
+    chosen = InputRequired(_l("Please choose how soon."))
+    return RadioField(KINDS[kind], choices=_PACES, validators=[chosen])
 
 
 class ChoicesForm(FlaskForm):

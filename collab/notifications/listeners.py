@@ -37,10 +37,20 @@ def tell_owners(news: News) -> None:
 @along("task.commented")
 def tell_of_comment(news: News) -> None:
     """Whoever is mentioned hears of it, and whoever owes the task or has talked about it."""
+    _tell_of_words(news, Kind.COMMENTED)
+
+
+@along("task.comment_edited")
+def tell_of_names(news: News) -> None:
+    """Other words are no news, but for whom they mention for the first time."""
+    _tell_of_words(news, Kind.MENTIONED)
+
+
+def _tell_of_words(news: News, kind: Kind) -> None:
     wish(
         news.actor,
         Wish(
-            Kind.COMMENTED,
+            kind,
             news.subject_id,
             news.actor.membership_id,
             members=_ids(news.details.get("mentions", ())),

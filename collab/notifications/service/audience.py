@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from collab.accounts.models import Person
 from collab.boards import policy as boards
 from collab.boards.models import Board
-from collab.cooperations.models import Cooperation, Membership
+from collab.cooperations.models import Cooperation, Deputy, Membership
 from collab.cooperations.service import as_actor
+from collab.cooperations.service.actors import is_standing_in
 from collab.core.actor import Actor, Role
+from collab.core.clock import now
 from collab.core.db import session
 from collab.groups.models import GroupMember
 from collab.meetings import service as meetings
@@ -111,12 +113,14 @@ def _list_groups(ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
 
 
 def list_coordinators(delegation_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Who looks after what these delegations owe: their coordinators, as memberships."""
+    """Who looks after what these delegations owe: coordinators and whoever stands in for them."""
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
     if delegation_ids:
+        deputy = select(Deputy.id).where(Deputy.membership_id == Membership.id)
+        stands_in = deputy.where(is_standing_in(now().date())).exists()
         wanted = select(Membership.delegation_id, Membership.id).where(
             Membership.delegation_id.in_(delegation_ids),
-            Membership.role == Role.COORDINATOR,
+            or_(Membership.role == Role.COORDINATOR, stands_in),
             Membership.ended_at.is_(None),
         )
         for delegation_id, member_id in session().execute(wanted):

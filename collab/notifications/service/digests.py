@@ -71,5 +71,6 @@ def _send(
         return False
     ours = take([row.id for row in due])
     lines = read_lines(keep_news(recipient, [row for row in due if row.id in ours]))
+    lines = [line for line in lines if not line.is_taken_back]
     write_digest(cooperation, recipient, lines)
     return bool(lines)

@@ -49,8 +49,7 @@ def send_late(cooperation_id: UUID, at: datetime) -> int:
             continue
         ours = take([row.id for row in rows])
         lines = read_lines(keep_news(recipient, [row for row in rows if row.id in ours]))
-        # who is not named any more has no words around their name
-        lines = [line for line in lines if line.excerpt or not line.is_in_minutes]
+        lines = [line for line in lines if not line.is_taken_back]
         write_news(cooperation, recipient, kind, lines)
         count += bool(lines)
     return count

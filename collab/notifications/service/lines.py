@@ -47,6 +47,11 @@ class Line:
     excerpt: str = ""
     excerpt_language: str = ""
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the words that it is about are gone."""
+        return self.kind in (Kind.MENTIONED, Kind.COMMENTED) and not self.excerpt
+
     def url(self, slug: str) -> str:
         """The whole address, for mails."""
         return public_url(f"/c/{slug}{self.path}")

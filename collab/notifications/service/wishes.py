@@ -80,6 +80,8 @@ def _whom(wished: Wish, circle: Circle) -> Iterable[tuple[UUID, dict[str, Any]]]
         found = _assigned(wished, circle)
     elif wished.kind is Kind.FREED:
         found = _freed(wished, circle)
+    elif wished.kind is Kind.MENTIONED:
+        found = _mentioned(wished)
     else:
         found = _commented(wished, circle)
     return [(member_id, given) for member_id, given in found if member_id != wished.by_id]
@@ -112,10 +114,15 @@ def _freed(wished: Wish, circle: Circle) -> Iterable[tuple[UUID, dict[str, Any]]
             yield member_id, _given(wished, Kind.FREED, task_id)
 
 
-def _commented(wished: Wish, circle: Circle) -> Iterable[tuple[UUID, dict[str, Any]]]:
+def _mentioned(wished: Wish) -> Iterable[tuple[UUID, dict[str, Any]]]:
     comment = {"comment": str(wished.comment_id)}
     for member_id in wished.members:
         yield member_id, _given(wished, Kind.MENTIONED, wished.task_id, **comment)
+
+
+def _commented(wished: Wish, circle: Circle) -> Iterable[tuple[UUID, dict[str, Any]]]:
+    yield from _mentioned(wished)
+    comment = {"comment": str(wished.comment_id)}
     others = circle.who_owes(wished.task_id) | circle.commenters.get(wished.task_id, set())
     for member_id in others - wished.members:
         yield member_id, _given(wished, Kind.COMMENTED, wished.task_id, **comment)

@@ -33,7 +33,7 @@ def task(world: World) -> Task:
 
 
 def put(world: World, task: Task, name: str = "member", **changes: object) -> Notification:
-    given = {"kind": Kind.COMMENTED, "task_id": task.id, "created_at": YESTERDAY}
+    given = {"kind": Kind.FREED, "task_id": task.id, "created_at": YESTERDAY}
     with unit_of_work(world.here.scope):
         return make_notification(world.membership(name), **given | changes)
 
@@ -64,7 +64,7 @@ def test_it_says_what_happened_kind_by_kind(world: World, task: Task) -> None:
     with unit_of_work(world.here.scope):
         said = make_comment(task, world.membership("chair"), "What about Tuesday?")
     by = world.membership("chair").id
-    put(world, task, by_id=by, details={"comment": str(said.id)})
+    put(world, task, kind=Kind.COMMENTED, by_id=by, details={"comment": str(said.id)})
     put(world, task, kind=Kind.ASSIGNED, by_id=by)
     run_digest(world, SIX)
     (mail,) = list_mails()
@@ -73,6 +73,13 @@ def test_it_says_what_happened_kind_by_kind(world: World, task: Task) -> None:
     assert words.index("New tasks:") < words.index("New comments:")
     assert "What about Tuesday?" in words
     assert f"/c/here/tasks/{task.number}#comment-{said.id}" in words
+
+
+def test_a_comment_that_was_taken_back_is_left_out(world: World, task: Task) -> None:
+    with unit_of_work(world.here.scope):
+        said = make_comment(task, world.membership("chair"), deleted_at=now())
+    put(world, task, kind=Kind.COMMENTED, details={"comment": str(said.id)})
+    assert run_digest(world, SIX) == 0
 
 
 def test_what_was_read_is_left_out(world: World, task: Task) -> None:

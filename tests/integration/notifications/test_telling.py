@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from collab.accounts.models import Person
 from collab.activity import service as activity
 from collab.boards.models import Task
 from collab.boards.owners import delegation, person
+from collab.boards.service.comments import add_comment, edit_comment
 from collab.boards.service.moving import close_task
 from collab.boards.service.tasks import TaskPlan, archive_task, create_task
 from collab.cooperations.models import Cooperation, Membership
@@ -19,6 +21,7 @@ from collab.core.db import session, unit_of_work
 from collab.notifications.models import Kind, Pace
 from collab.notifications.service import Wish, wish
 from tests.boards import MadeBoard, block, make_board, make_comment, make_task, owe
+from tests.factories import make_deputy
 from tests.notices import list_mails, list_rows, set_pace, told
 from tests.queries import Queries
 from tests.world import World
@@ -53,6 +56,14 @@ def comment(world: World, task: Task, *mentioned: str, by: str = "chair") -> Non
             comment_id=str(said.id),
             mentions=[str(world.membership(name).id) for name in mentioned],
         )
+
+
+def words(text: str, *named: Membership) -> dict[str, Any]:
+    content: list[dict[str, Any]] = [{"type": "text", "text": text}]
+    for member in named:
+        attrs = {"id": str(member.id), "label": "Somebody"}
+        content.append({"type": "mention", "attrs": attrs})
+    return {"type": "doc", "content": [{"type": "paragraph", "content": content}]}
 
 
 def test_whoever_is_given_a_task_is_told_and_gets_a_mail(world: World, board: MadeBoard) -> None:
@@ -92,6 +103,20 @@ def test_a_task_for_a_delegation_is_told_to_its_coordinators(
     assert "gave this task to your delegation" in str(list_mails()[0].parts)
 
 
+def test_whoever_stands_in_for_a_coordinator_hears_of_it_too(
+    world: World, board: MadeBoard
+) -> None:
+    with unit_of_work(world.here.scope):
+        made = world.membership("secretary")
+        make_deputy(made, world.membership("coordinator"))
+        assert made.delegation_id == world.here.delegations[0].id
+        task = make_task(board)
+    with unit_of_work(world.here.scope):
+        key = delegation(world.here.delegations[0].id)
+        create_task(world.actor("chair"), board.id, TaskPlan(task.title, owners=(key,)))
+    assert told(world) == [("coordinator", "assigned"), ("secretary", "assigned")]
+
+
 def test_a_hundred_tasks_at_once_are_one_mail(world: World, board: MadeBoard) -> None:
     owners = (person(world.membership("member").id),)
     with unit_of_work(world.here.scope):
@@ -127,6 +152,20 @@ def test_whoever_is_mentioned_is_not_told_twice_of_the_same_comment(
         owe(task, world.membership("member"))
     comment(world, task, "member")
     assert told(world) == [("member", "mentioned")]
+
+
+def test_other_words_of_a_comment_reach_only_whom_they_mention_for_the_first_time(
+    world: World, board: MadeBoard
+) -> None:
+    with unit_of_work(world.here.scope):
+        task = make_task(board)
+        owe(task, world.membership("member"))
+    with unit_of_work(world.here.scope):
+        said = add_comment(world.actor("chair"), task.number, words("When?"), "en")
+    with unit_of_work(world.here.scope):
+        content = words("When? ", world.membership("secretary"), world.membership("member"))
+        edit_comment(world.actor("chair"), task.number, said.id, content, "en")
+    assert told(world) == [COMMENTED, ("member", "mentioned"), ("secretary", "mentioned")]
 
 
 def test_a_task_is_freed_by_the_last_task_that_blocks_it(world: World, board: MadeBoard) -> None:
