@@ -18,10 +18,13 @@ PLANNED_BEFORE = timedelta(days=16)
 
 
 def add_history(
-    cooperation: DemoCooperation, meetings: list[DemoMeeting], calendar: Calendar
+    cooperation: DemoCooperation,
+    meetings: list[DemoMeeting],
+    calendar: Calendar,
+    on_boards: list[Activity],
 ) -> None:
     """Add who founded, joined, planned and recorded what, in the order of time."""
-    rows = [*_founding(cooperation), *_meetings(cooperation, meetings, calendar)]
+    rows = [*_founding(cooperation), *_meetings(cooperation, meetings, calendar), *on_boards]
     past = [each for each in rows if each.at < now()]
     chain.append(cooperation.id, sorted(past, key=lambda each: each.at))
 
@@ -35,15 +38,19 @@ def joined_on(cooperation: DemoCooperation, handle: str) -> date:
 def _founding(cooperation: DemoCooperation) -> Iterator[Activity]:
     founder = next(who for who, role in cooperation.roles.items() if role is Role.COORDINATOR)
     opened = datetime.combine(cooperation.founded_on, time(9), UTC)
-    yield _row(cooperation, founder, "cooperation.opened", cooperation.id, opened)
+    yield history_row(cooperation, founder, "cooperation.opened", cooperation.id, opened)
     for group in cooperation.groups:
         group_id = cooperation.id_of("group", group.slug)
-        made = _row(cooperation, founder, "group.created", group_id, opened + timedelta(hours=1))
+        made = history_row(
+            cooperation, founder, "group.created", group_id, opened + timedelta(hours=1)
+        )
         made.details = {"name": group.name}
         yield made
     for handle in cooperation.roles:
         at = datetime.combine(joined_on(cooperation, handle), time(10), UTC)
-        yield _row(cooperation, handle, "membership.joined", cooperation.membership_id(handle), at)
+        yield history_row(
+            cooperation, handle, "membership.joined", cooperation.membership_id(handle), at
+        )
 
 
 def _meetings(
@@ -53,16 +60,19 @@ def _meetings(
         meeting_id = cooperation.id_of("meeting", meeting.key)
         starts_at, ends_at = calendar.period(meeting.when, meeting.timezone)
         planned = min(starts_at, now()) - PLANNED_BEFORE
-        made = _row(cooperation, meeting.created_by, "meeting.created", meeting_id, planned)
+        made = history_row(cooperation, meeting.created_by, "meeting.created", meeting_id, planned)
         made.details = {"title": meeting.title}
         yield made
         if meeting.is_past:
-            yield _row(cooperation, meeting.created_by, "attendance.recorded", meeting_id, ends_at)
+            yield history_row(
+                cooperation, meeting.created_by, "attendance.recorded", meeting_id, ends_at
+            )
 
 
-def _row(
+def history_row(
     cooperation: DemoCooperation, handle: str, verb: str, subject_id: UUID, at: datetime
 ) -> Activity:
+    """A line of the log that says that somebody (by handle) did this."""
     delegation = next(each for each in cooperation.delegations if handle in each.people)
     return Activity(
         id=new_id(),

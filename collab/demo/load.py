@@ -15,13 +15,16 @@ from collab.core import clock
 from collab.core.actor import Actor
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import DomainError
+from collab.demo.boards import read_boards
 from collab.demo.calendar import Calendar
 from collab.demo.cooperations import DemoCooperation, read_cooperations
 from collab.demo.history import add_history
 from collab.demo.invitations import add_invitation
 from collab.demo.meetings import DemoMeeting, read_meetings
+from collab.demo.notices import call_off_mails
 from collab.demo.people import DEMO_PASSWORD, PEOPLE
 from collab.demo.sittings import add_meeting
+from collab.demo.tasks import BoardWriter
 from collab.demo.tenants import add_cooperation
 from collab.demo.writing import write_minutes
 from collab.live.service import create_document, request_edit
@@ -60,6 +63,9 @@ def load_demo(today: date | None = None) -> bool:
         with unit_of_work(Scope(cooperation.id)):
             _load_cooperation(cooperation, Calendar(moment))
     run_pending_operations()
+    for cooperation in missing:
+        with unit_of_work(Scope(cooperation.id)):
+            call_off_mails()
     return True
 
 
@@ -93,11 +99,17 @@ def _add_people() -> None:
 
 def _load_cooperation(cooperation: DemoCooperation, calendar: Calendar) -> None:
     add_cooperation(cooperation)
+    # before the minutes, whose actions then go to boards that are there
+    on_boards = [
+        line
+        for place, board in enumerate(read_boards(cooperation.slug))
+        for line in BoardWriter(cooperation, board, calendar, place).write()
+    ]
     meetings = list(read_meetings(cooperation.slug))
     for meeting in meetings:
         meeting_id = add_meeting(cooperation, meeting, calendar)
         _add_minutes(cooperation, meeting, meeting_id, calendar)
-    add_history(cooperation, meetings, calendar)
+    add_history(cooperation, meetings, calendar, on_boards)
     for invitation in cooperation.invitations:
         add_invitation(cooperation, invitation, _find_actor(cooperation, invitation.by))
 

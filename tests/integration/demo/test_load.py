@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from collab.accounts.models import Person
 from collab.accounts.passwords import verify_password
 from collab.accounts.service import Device, sign_in
+from collab.boards.models import Board, Task, TaskBlocker, TaskComment, TaskOwner
 from collab.cooperations.models import Cooperation, Membership
 from collab.cooperations.service import find_actor
 from collab.core.actor import Role
@@ -17,6 +18,7 @@ from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import NotFound
 from collab.demo import DEMO_PASSWORD, demo_people
+from collab.demo.boards import read_boards
 from collab.demo.calendar import Calendar
 from collab.demo.cooperations import read_cooperations
 from collab.demo.load import OtherPeople, load_demo
@@ -36,6 +38,9 @@ FOUR_MOTORS = COOPERATIONS["four-motors"]
 OWNED = (
     Cooperation,
     Membership,
+    Board,
+    Task,
+    TaskComment,
     WorkingGroup,
     GroupMember,
     Meeting,
@@ -120,6 +125,30 @@ def test_minutes_hold_what_was_written_under_their_agenda():
         )
         expected = [(str(each.id), each.title) for each in agenda]
     assert [(each["attrs"]["agendaId"], each["attrs"]["title"]) for each in items] == expected
+
+
+def test_boards_have_tasks_with_owners_comments_and_what_they_wait_for():
+    load_demo(date(2026, 11, 22))
+    call = FOUR_MOTORS.id_of("task", "call", "letter-cat")
+    with reading(FOUR_MOTORS):
+        task = session().get_one(Task, call)
+        assert task.due_on == date(2026, 11, 12)
+        assert "pressupost previst" in task.description_text
+        owner = select(TaskOwner.membership_id).where(TaskOwner.task_id == call)
+        assert session().scalar(owner) == FOUR_MOTORS.membership_id("member.catalunya")
+        comments = session().scalars(select(TaskComment).where(TaskComment.task_id == call)).all()
+        assert [comment.language for comment in comments] == ["fr", "ca"]
+        budget = FOUR_MOTORS.id_of("task", "call", "budget")
+        waits = select(TaskBlocker.blocker_id).where(TaskBlocker.task_id == budget)
+        assert call in session().scalars(waits).all()
+
+
+def test_actions_of_minutes_go_to_the_boards_of_their_groups():
+    load_demo()
+    with reading(FOUR_MOTORS):
+        board = FOUR_MOTORS.id_of("board", "call")
+        inside = session().scalar(select(func.count(Task.id)).where(Task.board_id == board))
+    assert inside > len(read_boards("four-motors")[0].tasks)
 
 
 def test_who_came_to_a_past_meeting_is_known():

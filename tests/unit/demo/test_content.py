@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from collab.boards.service.templates import TEMPLATES
 from collab.core.actor import Role
 from collab.demo import DEMO_PASSWORD, demo_people
+from collab.demo.boards import DELEGATION, read_boards
 from collab.demo.calendar import Calendar
 from collab.demo.cooperations import read_cooperations
 from collab.demo.meetings import read_meetings
@@ -165,3 +167,36 @@ def test_past_minutes_have_decisions_and_actions_that_are_open_and_done():
         assert '"done": true' in text
         assert '"done": false' in text
         assert '"type": "table"' in text
+
+
+BOARDS = [(c, b) for c in COOPERATIONS.values() for b in read_boards(c.slug)]
+each_board = pytest.mark.parametrize(
+    ("cooperation", "board"), BOARDS, ids=[f"{c.slug}-{b.key}" for c, b in BOARDS]
+)
+
+
+@each_board
+def test_a_board_names_people_columns_and_labels_that_there_are(cooperation, board):
+    template = TEMPLATES[board.template]
+    shorts = {f"{DELEGATION}{each.short}" for each in cooperation.delegations}
+    keys = {task.key for task in board.tasks}
+    assert len(keys) == len(board.tasks)
+    assert board.group in {"", *(group.slug for group in cooperation.groups)}
+    for task in board.tasks:
+        assert set(task.owners) <= shorts | set(cooperation.roles), task.key
+        assert {task.by, *(said.by for said in task.comments)} <= set(cooperation.roles)
+        assert set(task.labels) <= {name for name, _color in template.labels}, task.key
+        assert set(task.waits_for) <= keys - {task.key}
+        column = template.columns[task.column]
+        days = [CALENDAR.day(day) for day in (task.starts, task.due) if day]
+        assert days == sorted(days)
+        assert not column.is_done or CALENDAR.day(task.due) < CALENDAR.now.date()
+
+
+def test_each_cooperation_has_two_boards_and_tasks_in_several_languages():
+    for slug in COOPERATIONS:
+        boards = read_boards(slug)
+        assert len(boards) == 2
+        assert len({task.language for board in boards for task in board.tasks}) > 1
+    tasks = [task for _cooperation, board in BOARDS for task in board.tasks]
+    assert {task.language for task in tasks} == {"ca", "de", "en", "es", "fr", "it"}
