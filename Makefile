@@ -55,8 +55,9 @@ translate: dev front ## Gather every string on screen and bring the catalogues u
 migrate: setup ## Bring the database to the newest schema
 	$(BIN)/collab migrate
 
-bench: dev front words ## Measure pages, the server at rest, and pages among 10,000 cooperations
+bench: dev front words ## Measure pages, the server at rest, large boards, and pages among 10,000 cooperations
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_boards
 	$(BIN)/python -m tests.bench_tenants
 
 wheel: dev words ## Build the wheel, front end and catalogues included
