@@ -12,14 +12,14 @@ import { drawToolbar } from "./toolbar";
  * templates/macros/rich_text.html:
  *
  *   <label for="content" id="content-label">Comment</label>
- *   <div data-rich-text data-name="content" lang="de">
+ *   <div data-rich-text data-name="content" data-level="2" lang="de">
  *     <textarea id="content" name="content" lang="de">plain words</textarea>
  *     <script type="application/json" data-written>"… ProseMirror JSON as a string, or empty …"</script>
  *   </div>
  *
  * Without JavaScript the textarea is sent. With it, an editor takes the textarea's place, the textarea is switched
  * off, and a hidden control `content_json` is sent, which collab/texts/forms.py reads. People for mentions are read
- * from the page once (macro `rich_text_people`). A form that is reset, or sent by a script that then calls `clear`,
+ * from the page once (macro `rich_text_people`). `data-level`: of the heading that the text stands below. A form that is reset, or sent by a script that then calls `clear`,
  * begins anew.
  */
 
@@ -59,7 +59,7 @@ export class RichText {
       content: readContent(root, textarea),
       ...styling(),
       extensions: [
-        ...plainSchemaOf(people, root),
+        ...plainSchemaOf(people, root, Number(root.dataset.level ?? 2)),
         Placeholder.configure({ placeholder: ({ node }) => hint(node.type.name) }),
         slashOf(root),
         attributesOf(describe(root, textarea)),

@@ -40,13 +40,22 @@ const Minutes = Document.extend({ content: "(block | agendaItem)+" });
 
 type Starter = NonNullable<Parameters<typeof StarterKit.configure>[0]>;
 
-type Options = { people: Person[]; container: HTMLElement | undefined; blocks: string[] };
+type Options = {
+  people: Person[];
+  container: HTMLElement | undefined;
+  blocks: string[];
+  /** How many levels of headings the page has above the text. */
+  outer: number;
+};
+
+/** In minutes: the page's title, "Minutes", the agenda item. */
+const OUTER_OF_MINUTES = 3;
 
 /** What every text may hold. The list of people for mentions stands in `container`. */
-function common({ people, container, blocks }: Options, kit: Starter): Extensions {
+function common({ people, container, blocks, outer }: Options, kit: Starter): Extensions {
   return [
     StarterKit.configure({ ...kit, heading: false, link: false, trailingNode: false }),
-    Heading,
+    Heading.configure({ levels: [1, 2, 3, 4], outer }),
     Link,
     TaskList,
     TaskItem.configure({
@@ -63,7 +72,7 @@ export function schemaOf(people: Person[], container?: HTMLElement, tasks = ""):
   return [
     // the server writes the first text, and an empty last line would be an edit of everybody who opens it
     ...common(
-      { people, container, blocks: [...BLOCKS, ...BLOCKS_OF_MINUTES] },
+      { people, container, blocks: [...BLOCKS, ...BLOCKS_OF_MINUTES], outer: OUTER_OF_MINUTES },
       { document: false, undoRedo: false },
     ),
     Minutes,
@@ -75,9 +84,9 @@ export function schemaOf(people: Person[], container?: HTMLElement, tasks = ""):
 }
 
 /** The same for a text in a form: without agenda items, decisions and actions, which belong to minutes. */
-export function plainSchemaOf(people: Person[], container?: HTMLElement): Extensions {
+export function plainSchemaOf(people: Person[], container?: HTMLElement, outer = 2): Extensions {
   return [
-    ...common({ people, container, blocks: BLOCKS }, {}),
+    ...common({ people, container, blocks: BLOCKS, outer }, {}),
     TableKit.configure({ table: { resizable: false } }),
   ];
 }

@@ -1,11 +1,12 @@
 import { mergeAttributes } from "@tiptap/core";
-import { Heading as Original } from "@tiptap/extension-heading";
+import { type HeadingOptions, Heading as Original } from "@tiptap/extension-heading";
 
-/** Under the page's title, "Minutes" and the agenda item comes the fourth level. */
-const OUTER_LEVELS = 3;
-
-/** Headings that keep the page's outline in order; their level in the text is data. */
-export const Heading = Original.extend({
+/** Headings below `outer` others (of the page, "Minutes" and the agenda item) that keep the page's outline in order; their level in the text is data. */
+export const Heading = Original.extend<HeadingOptions & { outer: number }>({
+  addOptions() {
+    const options = this.parent?.();
+    return { levels: [1, 2, 3, 4], HTMLAttributes: {}, ...options, outer: 3 };
+  },
   parseHTML() {
     const own = {
       tag: "[data-heading]",
@@ -17,6 +18,6 @@ export const Heading = Original.extend({
   renderHTML({ node, HTMLAttributes }) {
     const level = Math.min(node.attrs.level, 4);
     const attributes = mergeAttributes(HTMLAttributes, { "data-heading": level });
-    return [`h${Math.min(6, OUTER_LEVELS + level)}`, attributes, 0];
+    return [`h${Math.min(6, this.options.outer + level)}`, attributes, 0];
   },
-}).configure({ levels: [1, 2, 3, 4] });
+});
