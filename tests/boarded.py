@@ -1,12 +1,13 @@
 """What there is on a board of a cooperation, for tests that open every address."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from collab.boards import service
-from collab.boards.models import LanesBy
-from collab.core.db import unit_of_work
+from collab.boards.models import LanesBy, TaskFeed
+from collab.boards.service import feeds, filters
+from collab.core.db import session, unit_of_work
 from tests.boards import make_board, make_column, make_label, make_lane, make_task, put_label
 from tests.world import Place
 
@@ -26,10 +27,30 @@ class BoardThings:
     #: an open task in the first column, in the lane, with the label
     task_id: UUID
     number: int
+    #: of that task
+    step_id: UUID
+    removed_step_id: UUID
+    #: by the member
+    comment_id: UUID
+    deleted_comment_id: UUID
+    #: of the task that the first one waits for
+    blocker: int
+    #: a filter and a calendar address of the member
+    filter_id: UUID
+    feed_id: UUID
 
     def arguments(self) -> dict[str, Any]:
         """A value for each argument that a URL may have."""
-        names = ("board_id", "column_id", "lane_id", "label_id", "task_id", "number")
+        names = (
+            "board_id",
+            "column_id",
+            "lane_id",
+            "label_id",
+            "task_id",
+            "number",
+            "filter_id",
+            "feed_id",
+        )
         return {name: getattr(self, name) for name in names}
 
 
@@ -43,10 +64,22 @@ def furnish_board(place: Place, marker: str) -> BoardThings:
         label, old_label = (make_label(made.board, name=f"{n} label {marker}") for n in "AB")
         task = make_task(made, title=f"Task {marker}", lane_id=lane.id)
         put_label(task, label)
+        step, old_step = (make_step(task, text=f"{letter} step {marker}") for letter in "AB")
+        author = place.people["member"].membership
+        comment = make_comment(task, author, f"Comment {marker}")
+        old_comment = make_comment(task, author, f"Deleted {marker}", deleted_at=now())
+        blocker = make_task(made, title=f"Blocker {marker}")
+        block(task, by=blocker)
     with unit_of_work(place.scope):
         service.delete_column(actor, made.id, column.id)
         service.delete_lane(actor, made.id, old_lane.id)
         service.delete_label(actor, made.id, old_label.id)
+        remove_step(actor, task.number, old_step.id)
+    member = place.people["member"].actor
+    with unit_of_work(place.scope):
+        kept = filters.save_filter(member, f"Filter {marker}", f"q={marker}", None)
+        feeds.create_feed(member, made.id)
+        feed = session().query(TaskFeed).one()
     return BoardThings(
         board_id=made.id,
         column_id=made.todo.id,
@@ -58,4 +91,11 @@ def furnish_board(place: Place, marker: str) -> BoardThings:
         deleted_label_id=old_label.id,
         task_id=task.id,
         number=task.number,
+        step_id=step.id,
+        removed_step_id=old_step.id,
+        comment_id=comment.id,
+        deleted_comment_id=old_comment.id,
+        blocker=blocker.number,
+        filter_id=kept.id,
+        feed_id=feed.id,
     )

@@ -103,6 +103,7 @@ class Things:
             "table": "meetings",
             "membership_id": self.place.people["secretary"].membership.id,
             **self.on_board.arguments(),
+            "kind": "csv",
         }
 
 
@@ -123,6 +124,10 @@ def _meeting_form(things: Things) -> dict[str, Any]:
         "groups": str(things.place.groups["research"].id),
         "version": "1",
     }
+
+
+def _comment_form(_things: Things) -> dict[str, Any]:
+    return {"content": "Well done", "language": "en"}
 
 
 def _task_form(_things: Things) -> dict[str, Any]:
@@ -349,6 +354,19 @@ ROUTES: dict[str, Route] = {
     "boards.add": Route(WORKERS, lambda t: {"title": "New", "column": str(t.on_board.column_id)}),
     "boards.move": Route(WORKERS, _move_form),
     "boards.bulk": Route(WORKERS, lambda t: _move_form(t) | {"action": "move"}),
+    "boards.list_tasks": Route(EVERYBODY),
+    "boards.calendar": Route(EVERYBODY),
+    "boards.timeline": Route(EVERYBODY),
+    "tasks.index": Route(EVERYBODY),
+    "tasks.owed": Route(EVERYBODY),
+    "tasks.calendar": Route(EVERYBODY),
+    "tasks.timeline": Route(EVERYBODY),
+    "tasks.export": Route(EVERYBODY),
+    "tasks.save_filter": Route(EVERYBODY, lambda _t: {"name": "New", "query": "due=today"}),
+    "tasks.remove_filter": Route(frozenset({"member"}), hidden=EVERYBODY - {"member"}),
+    "tasks.list_feeds": Route(EVERYBODY),
+    "tasks.create_feed": Route(EVERYBODY, lambda t: {"board": str(t.on_board.board_id)}),
+    "tasks.remove_feed": Route(frozenset({"member"}), hidden=EVERYBODY - {"member"}),
     "tasks.move": Route(WORKERS),
     "tasks.save_move": Route(WORKERS, _move_form),
     "tasks.close": Route(WORKERS),
@@ -360,6 +378,22 @@ ROUTES: dict[str, Route] = {
     "tasks.edit": Route(WORKERS),
     "tasks.save": Route(WORKERS, _task_form),
     "tasks.due_day": Route(WORKERS),
+    "tasks.add_steps": Route(WORKERS, lambda _t: {"steps": "One more"}),
+    "tasks.edit_step": Route(WORKERS),
+    "tasks.rename_step": Route(WORKERS, lambda _t: {"text": "Another"}),
+    "tasks.check_step": Route(WORKERS),
+    "tasks.move_step": Route(WORKERS),
+    "tasks.remove_step": Route(WORKERS),
+    "tasks.restore_step": Route(WORKERS, changes=lambda t: {"step_id": t.on_board.removed_step_id}),
+    "tasks.add_comment": Route(NO_GUEST, _comment_form),
+    "tasks.edit_comment": Route(frozenset({"member"})),
+    "tasks.save_comment": Route(frozenset({"member"}), _comment_form),
+    "tasks.delete_comment": Route(frozenset({"member"})),
+    "tasks.restore_comment": Route(
+        frozenset({"member"}), changes=lambda t: {"comment_id": t.on_board.deleted_comment_id}
+    ),
+    "tasks.add_blocker": Route(WORKERS, lambda t: {"blocker": str(t.on_board.blocker)}),
+    "tasks.remove_blocker": Route(WORKERS),
     "meetings.index": Route(EVERYBODY),
     "meetings.new": Route(MANAGERS),
     "meetings.create": Route(MANAGERS, _meeting_form),
