@@ -1,5 +1,6 @@
 """The page of a meeting with its live minutes, and the minutes as a page to read."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -125,7 +126,7 @@ def read(meeting_id: UUID) -> ResponseReturnValue:
         found=minutes.found,
         meeting=minutes.found.meeting,
         text=text,
-        rendered=render.render(content, _draw_task(service.list_task_marks(actor, meeting_id))),
+        rendered=render.render(content, _draw_task(meeting_id)),
         describe_action=render.describe_action,
         names={each.membership_id: each.member for each in everybody},
         attendance=meetings.by_delegation(each for each in everybody if each.entry.status),
@@ -133,15 +134,19 @@ def read(meeting_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _draw_task(marks: dict[int, service.TaskMark]) -> render.DrawTask:
+def _draw_task(meeting_id: UUID) -> render.DrawTask:
     """Draws the link to the task of an action, with how that stands at this moment."""
-    draw = get_template_attribute("minutes/action_macros.html", "task_link")
 
-    def draw_one(number: int) -> Markup:
-        mark = marks.get(number)
-        return Markup() if mark is None else Markup(draw(mark))  # noqa: S704 it is a macro's
+    @cache
+    def marks() -> dict[int, service.TaskMark]:
+        return service.list_task_marks(current_actor(), meeting_id)
 
-    return draw_one
+    def draw(number: int) -> Markup:
+        link = get_template_attribute("minutes/action_macros.html", "task_link")
+        mark = marks().get(number)
+        return Markup() if mark is None else Markup(link(mark))  # noqa: S704 it is a macro's
+
+    return draw
 
 
 @bp.get("/<uuid:meeting_id>/actions/<uuid:block>")
