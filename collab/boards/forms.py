@@ -23,6 +23,7 @@ from collab.groups.models import WorkingGroup
 
 COMMON = "cooperation"
 _NAMES = "names-"
+_CHOSEN = [InputRequired(_l("Please choose one."))]
 
 
 def _name(most: int) -> StringField:
@@ -51,9 +52,11 @@ class NewBoardForm(FlaskForm):
     """A board to be."""
 
     name = _name(MAX_NAME)
-    home = SelectField(_l("Whose board it is"))
+    home = SelectField(_l("Whose board it is"), validators=_CHOSEN)
     language = SelectField(
-        _l("Language"), description=_l("Columns and labels are named in this language.")
+        _l("Language"),
+        description=_l("Columns and labels are named in this language."),
+        validators=_CHOSEN,
     )
     template = RadioField(_l("What it begins with"), default=SIMPLE.key)
 
@@ -78,9 +81,13 @@ class BoardForm(FlaskForm):
 
     name = _name(MAX_NAME)
     language = SelectField(
-        _l("Language"), description=_l("Of the names on the board, and of new tasks.")
+        _l("Language"),
+        description=_l("Of the names on the board, and of new tasks."),
+        validators=_CHOSEN,
     )
-    lanes_by = SelectField(_l("Swimlanes"), choices=_choices(LANES_NAMES.items()))
+    lanes_by = SelectField(
+        _l("Swimlanes"), choices=_choices(LANES_NAMES.items()), validators=_CHOSEN
+    )
 
     def offer(self, board: Board) -> None:
         """Let the reader choose from the languages, and keep the board's."""
@@ -137,7 +144,7 @@ class LabelForm(FlaskForm):
     """A label's colour, and its names in the languages of the cooperation."""
 
     name = _name(MAX_PART_NAME)
-    language = SelectField(_l("Language of this name"))
+    language = SelectField(_l("Language of this name"), validators=_CHOSEN)
     color = _color()
 
     @property

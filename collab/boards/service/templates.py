@@ -7,6 +7,7 @@ from uuid import UUID
 
 from collab.boards.models import BoardColumn, Color, Label, LanesBy
 from collab.core.db import new_id, session
+from collab.core.i18n import DEFAULT_LANGUAGE
 from collab.core.phrases import phrase as _l
 from collab.core.phrases import translate
 from collab.core.ranks import spread
@@ -137,10 +138,16 @@ def furnish(
             board_id=board_id,
             name=translate(name, language),
             language=language,
-            names={other: translate(name, other) for other in others},
+            names=_name_in(name, others),
             color=color,
             position=place,
         )
         for place, (name, color) in enumerate(template.labels)
     )
     session().flush()  # tasks refer to them
+
+
+def _name_in(name: str, languages: Iterable[str]) -> dict[str, str]:
+    """The name in those of the languages that have one."""
+    named = {language: translate(name, language) for language in languages}
+    return {each: text for each, text in named.items() if text != name or each == DEFAULT_LANGUAGE}
