@@ -7,8 +7,20 @@ from uuid import UUID
 from collab.boards import service
 from collab.boards.models import LanesBy, TaskFeed
 from collab.boards.service import feeds, filters
+from collab.boards.service.checklist import remove_step
+from collab.core.clock import now
 from collab.core.db import session, unit_of_work
-from tests.boards import make_board, make_column, make_label, make_lane, make_task, put_label
+from tests.boards import (
+    block,
+    make_board,
+    make_column,
+    make_comment,
+    make_label,
+    make_lane,
+    make_step,
+    make_task,
+    put_label,
+)
 from tests.world import Place
 
 
@@ -41,17 +53,7 @@ class BoardThings:
 
     def arguments(self) -> dict[str, Any]:
         """A value for each argument that a URL may have."""
-        names = (
-            "board_id",
-            "column_id",
-            "lane_id",
-            "label_id",
-            "task_id",
-            "number",
-            "filter_id",
-            "feed_id",
-        )
-        return {name: getattr(self, name) for name in names}
+        return asdict(self)
 
 
 def furnish_board(place: Place, marker: str) -> BoardThings:

@@ -18,6 +18,7 @@ from collab.boards.service.people import BoardMember, list_people
 from collab.boards.service.reading import list_days_off, name_keys, read_task
 from collab.boards.task_forms import TaskForm, form_values
 from collab.boards.views.blueprints import tasks as bp
+from collab.boards.views.mentionable import mentionable
 from collab.boards.views.parts import read_parts
 from collab.cooperations import service as cooperations
 from collab.cooperations.models import Delegation
@@ -49,7 +50,7 @@ def show(number: int) -> ResponseReturnValue:
         board=found.board,
         view=view,
         description=render_text(found.task.description, LEVEL, view.names),
-        people=_mentionable(people),
+        people=mentionable(people),
         is_overdue=_is_overdue(found),
         can_work=policy.can_work(actor, at),
         can_finish=policy.can_finish(actor, at, is_owner=is_owner),
@@ -63,14 +64,6 @@ def _is_overdue(found: FoundTask) -> bool:
     task = found.task
     today = now().astimezone(reader_zone()).date()
     return task.due_on is not None and task.due_on < today and task.closed_at is None
-
-
-def _mentionable(people: list[BoardMember]) -> list[dict[str, str]]:
-    """Who can be mentioned, as the editor in the browser wants it."""
-    return [
-        {"id": str(one.membership_id), "label": one.name, "delegation": one.delegation_short}
-        for one in people
-    ]
 
 
 def _find_workable(number: int) -> FoundTask:
@@ -100,7 +93,7 @@ def _show_form(found: FoundTask, form: TaskForm, **more: Any) -> str:
         found=found,
         task=found.task,
         form=form,
-        people=_mentionable(people),
+        people=mentionable(people),
         labels=board_service.list_labels(found.board.id),
         candidates=_candidates(people, delegations),
         chosen=chosen,
