@@ -20,7 +20,7 @@ export class Adding {
       event.preventDefault();
       void this.add(form);
     });
-    table.body.addEventListener("toggle", (event) => this.opened(event.target as Element), true);
+    table.body.addEventListener("click", (event) => this.toggle(event));
     table.body.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close(event.target as Element);
     });
@@ -36,11 +36,15 @@ export class Adding {
     field(details, "title").focus();
   }
 
-  private opened(target: Element): void {
-    if (!target.matches("[data-add]")) return;
-    const details = target as HTMLDetailsElement;
+  /** At once: what somebody types right after goes into the field. */
+  private toggle(event: Event): void {
+    const summary = (event.target as Element).closest("[data-add] > summary");
+    const details = summary?.parentElement as HTMLDetailsElement | undefined;
+    if (!details) return;
+    event.preventDefault();
+    details.open = !details.open;
+    field(details, "lane").value = "";
     if (details.open) field(details, "title").focus();
-    else field(details, "lane").value = "";
   }
 
   private close(target: Element): void {

@@ -45,7 +45,7 @@ export class Board {
     this.link = new Link(root, this.versions, {
       patch: (patch) => this.hold(() => this.patch(patch)),
       changed: (changed) => this.hold(() => this.follow(changed)),
-      reload: () => this.reload(),
+      reload: () => new Promise((done) => this.hold(() => void this.reload().then(done))),
       state: (words) => this.notices.setConnection(words),
     });
     this.mover = new Mover(this.table, this.notices, this.link);

@@ -88,6 +88,7 @@ export class Link {
       this.handlers.patch(answer);
       this.versions.reach(answer.version, answer.shape);
     }
+    this.root.dataset.live = "true";
     this.handlers.state("");
   }
 
@@ -110,6 +111,7 @@ export class Link {
 
   private lose(): void {
     this.socket = null;
+    this.root.dataset.live = "false";
     clearTimeout(this.timer);
     const words = navigator.onLine
       ? _("The connection is interrupted. What others do is shown when it is back.")

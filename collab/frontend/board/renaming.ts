@@ -13,12 +13,13 @@ export class Renaming {
     private readonly link: Link,
   ) {}
 
-  start(card: HTMLElement): void {
+  /** `words`: what to begin with, when it is not the title there is. */
+  start(card: HTMLElement, words = titleOf(card)): void {
     const title = card.querySelector<HTMLElement>("[data-title]");
     if (!title || card.dataset.editing) return;
     card.dataset.editing = "yes";
     const input = element("input", { class: "form-control card-rename", maxlength: "300" });
-    input.value = titleOf(card);
+    input.value = words;
     input.lang = title.lang;
     input.setAttribute("aria-label", _("New title of %(task)s", { task: nameOf(card) }));
     title.hidden = true;
@@ -38,20 +39,26 @@ export class Renaming {
     } else if (event.key === "Escape") this.finish(card, input, true);
   }
 
+  /** The new title shows at once; when the server does not want it, the field is back with what was typed. */
   private async save(card: HTMLElement, input: HTMLInputElement, goesBack: boolean): Promise<void> {
-    if (!card.dataset.editing || input.readOnly) return;
-    const title = input.value.trim();
-    if (!title || title === titleOf(card)) return this.finish(card, input, goesBack);
-    input.readOnly = true;
-    const url = `${this.table.root.dataset.tasksUrl}${card.dataset.number}/rename`;
-    const answer = await send(url, { title });
-    input.readOnly = false;
-    if (!answer.ok) return this.notices.warn(answer.message);
-    const shown = card.querySelector("[data-title]");
-    if (shown) shown.textContent = title;
-    this.notices.say(_("Renamed to “%(title)s”.", { title }));
+    if (!card.dataset.editing) return;
+    const { card: id = "", number } = card.dataset;
+    const before = titleOf(card);
+    const title = input.value.trim() || before;
+    show(card, title);
     this.finish(card, input, goesBack);
-    this.link.expect(answer.version);
+    if (title === before) return;
+    const answer = await send(`${this.table.root.dataset.tasksUrl}${number}/rename`, { title });
+    if (answer.ok) {
+      this.notices.say(_("Renamed to “%(title)s”.", { title }));
+      this.link.expect(answer.version);
+      return;
+    }
+    this.notices.warn(answer.message);
+    const now = this.table.find(id);
+    if (!now) return;
+    show(now, before);
+    this.start(now, title);
   }
 
   private finish(card: HTMLElement, input: HTMLInputElement, goesBack: boolean): void {
@@ -62,4 +69,9 @@ export class Renaming {
     if (goesBack) card.focus({ preventScroll: true });
     this.table.release(card);
   }
+}
+
+function show(card: HTMLElement, title: string): void {
+  const shown = card.querySelector("[data-title]");
+  if (shown) shown.textContent = title;
 }
