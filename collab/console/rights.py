@@ -59,6 +59,8 @@ LABELS = {
     "task.move": ("boards", _l("Move and close tasks")),
     "task.archive": ("boards", _l("Archive a task")),
     "task.finish_own": ("boards", _l("Move and close a task that one owes")),
+    "task.comment": ("boards", _l("Comment on a task")),
+    "task.comment_own": ("boards", _l("Comment on a task that one owes")),
     "group.create": ("groups", _l("Found a working group")),
     "group.edit": ("groups", _l("Change name and description of a group")),
     "group.place": ("groups", _l("Put a member into a group")),

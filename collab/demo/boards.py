@@ -9,6 +9,7 @@ from collab.boards.models import LanesBy
 
 #: before the short of a delegation that owes a task
 DELEGATION = "delegation:"
+_LISTS = ("owners", "labels", "description", "checklist", "waits_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,11 @@ class DemoBoard:
 
 
 def _read_task(row: dict[str, Any]) -> DemoTask:
-    lists = ("owners", "labels", "description", "checklist", "waits_for")
-    return DemoTask(
-        **{name: row[name] for name in ("key", "title", "language", "column", "by")},
-        **{name: row.get(name, "") for name in ("starts", "due")},
-        **{name: tuple(row.get(name, ())) for name in lists},
-        comments=tuple(DemoComment(**each) for each in row.get("comment", ())),
-    )
+    values: dict[str, Any] = {"starts": "", "due": ""}
+    values |= {name: value for name, value in row.items() if name != "comment"}
+    values |= {name: tuple(row.get(name, ())) for name in _LISTS}
+    values["comments"] = tuple(DemoComment(**each) for each in row.get("comment", ()))
+    return DemoTask(**values)
 
 
 def read_boards(slug: str) -> list[DemoBoard]:

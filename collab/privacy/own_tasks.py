@@ -90,7 +90,7 @@ def gather_feeds(own: Self) -> list[Facts]:
     )
     return [
         pick(feed, "created_at", "last_read_at")
-        | ({"board": board.name} if board and board.id in own.open_boards else {})
+        | ({"board": board.name} if board is not None and board.id in own.open_boards else {})
         for feed, board in rows
     ]
 
@@ -105,7 +105,7 @@ def gather_notifications(own: Self) -> list[Facts]:
     )
     return [
         pick(row, "kind", "created_at", "read_at", "mailed_at")
-        | (_task_facts(own, task) if task else {})
+        | (_task_facts(own, task) if task is not None else {})
         for row, task in rows
     ]
 

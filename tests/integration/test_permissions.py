@@ -15,6 +15,7 @@ from sqlalchemy import select
 from collab.activity import policy as log_policy
 from collab.boards import service as boards
 from collab.boards.service import BoardPlan, ColumnPlan
+from collab.boards.service.comments import add_comment
 from collab.boards.service.moving import Place, close_task, move_task
 from collab.boards.service.tasks import TaskPlan, archive_task, create_task, rename_task
 from collab.cooperations import policy
@@ -36,6 +37,7 @@ from collab.meetings.service import Entry, ItemPlan, MeetingPlan
 from collab.minutes import service as minutes
 from collab.privacy import retention
 from collab.privacy.periods import Kind
+from collab.texts.plain import read_plain
 from tests.permissions import (
     ROLES,
     Action,
@@ -155,6 +157,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "task.move": lambda a, t: move_task(a, t.task.id, Place(t.board.doing.id)),
     "task.archive": lambda a, t: archive_task(a, t.task.number),
     "task.finish_own": lambda a, t: close_task(a, t.owed.number),
+    "task.comment": lambda a, t: add_comment(a, t.task.number, read_plain("Fine."), "en"),
+    "task.comment_own": lambda a, t: add_comment(a, t.owed.number, read_plain("Fine."), "en"),
     "group.create": lambda a, t: groups.create_group(a, GroupPlan("New", "", "en")),
     "group.edit": lambda a, t: groups.edit_group(a, t.group.slug, GroupPlan("New", "", "en")),
     "group.place": lambda a, t: groups.add_group_member(a, t.group.slug, t.outsider.id),
