@@ -83,30 +83,30 @@ def gather_filters(own: Self) -> list[Facts]:
 def gather_feeds(own: Self) -> list[Facts]:
     """Their calendar addresses, without the addresses themselves."""
     rows = session().execute(
-        select(TaskFeed, Board)
+        select(TaskFeed, Board.id, Board.name)
         .outerjoin(Board, Board.id == TaskFeed.board_id)
         .where(TaskFeed.membership_id == own.membership_id)
         .order_by(TaskFeed.created_at)
     )
     return [
         pick(feed, "created_at", "last_read_at")
-        | ({"board": board.name} if board is not None and board.id in own.open_boards else {})
-        for feed, board in rows
+        | ({"board": name} if board_id in own.open_boards else {})
+        for feed, board_id, name in rows
     ]
 
 
 def gather_notifications(own: Self) -> list[Facts]:
     """What they were told and when they read it; not by whom, which is somebody else."""
-    rows = session().execute(
-        select(Notification, Task)
-        .outerjoin(Task, Task.id == Notification.task_id)
-        .where(Notification.membership_id == own.membership_id)
-        .order_by(Notification.created_at, Notification.id)
+    theirs = Notification.membership_id == own.membership_id
+    about = select(Notification.task_id).where(theirs)
+    tasks = {task.id: task for task in session().scalars(select(Task).where(Task.id.in_(about)))}
+    rows = session().scalars(
+        select(Notification).where(theirs).order_by(Notification.created_at, Notification.id)
     )
     return [
         pick(row, "kind", "created_at", "read_at", "mailed_at")
-        | (_task_facts(own, task) if task is not None else {})
-        for row, task in rows
+        | (_task_facts(own, tasks[row.task_id]) if row.task_id else {})
+        for row in rows
     ]
 
 
