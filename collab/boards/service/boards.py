@@ -13,7 +13,7 @@ from collab.boards import policy
 from collab.boards.models import Board, BoardColumn, Label, Lane, LanesBy
 from collab.boards.policy import Standing
 from collab.boards.service.changes import begin_change
-from collab.boards.service.lookups import sees_board, standing_to
+from collab.boards.service.lookups import own_role, sees_board, standing_by
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
@@ -58,11 +58,12 @@ class FoundBoard:
 
 def find_board(actor: Actor, board_id: UUID) -> FoundBoard:
     """The board, also an archived one; NotFound when the actor may not see it."""
-    row = session().execute(_with_group().where(Board.id == board_id)).first()
+    wanted = _with_group().add_columns(own_role(actor)).where(Board.id == board_id)
+    row = session().execute(wanted).first()
     if row is None:
         raise NotFound
-    board, group = row
-    return FoundBoard(board, standing_to(actor, board), group)
+    board, group, role = row
+    return FoundBoard(board, standing_by(actor, board, role), group)
 
 
 def list_boards(

@@ -12,7 +12,13 @@ from collab.boards import policy
 from collab.boards.models import Board, BoardColumn, Label, Task, TaskLabel
 from collab.boards.service.changes import begin_change, begin_change_of, name_author, touch
 from collab.boards.service.laning import enter_lane
-from collab.boards.service.lookups import FoundTask, find_task, find_task_by_id, standing_to
+from collab.boards.service.lookups import (
+    FoundTask,
+    find_task,
+    find_task_by_id,
+    lock_found,
+    standing_to,
+)
 from collab.boards.service.marking import set_labels
 from collab.boards.service.places import (
     check_room,
@@ -57,10 +63,11 @@ def move_task(actor: Actor, task_id: UUID, place: Place) -> Task:
     ColumnGone, LaneGone, LimitReached and TaskArchived say why it stays where it was. Whoever owes
     it may change its column, though not what the lanes stand for.
     """
-    task = find_task_by_id(actor, task_id).task
+    found = find_task_by_id(actor, task_id)
+    task = found.task
     if place.board_id not in (None, task.board_id):
         return _move_away(actor, task, place)
-    found = _find_finishable(actor, find_task_by_id(actor, task_id))
+    found = _find_finishable(actor, found)
     column = find_column(found.board, place.column_id)
     shift(actor, found.board, task, column, place)
     if place.lane:
@@ -105,10 +112,9 @@ def reopen_task(actor: Actor, number: int) -> Task:
 
 
 def _find_finishable(actor: Actor, found: FoundTask) -> FoundTask:
-    board = begin_change_of(found.task)
-    at = standing_to(actor, board)
-    require(policy.can_finish(actor, at, is_owner=found.is_owner))
-    return FoundTask(found.task, board, at, found.is_owner)
+    found = lock_found(actor, found)
+    require(policy.can_finish(actor, found.standing, is_owner=found.is_owner))
+    return found
 
 
 def column_before(actor: Actor, board: Board, task: Task) -> BoardColumn:

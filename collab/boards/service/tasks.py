@@ -11,9 +11,9 @@ from collab.activity import service as activity
 from collab.boards import policy
 from collab.boards.models import Board, BoardColumn, Task
 from collab.boards.owners import OwnerKey
-from collab.boards.service.changes import begin_change, begin_change_of, touch
+from collab.boards.service.changes import begin_change, touch
 from collab.boards.service.laning import enter_lane
-from collab.boards.service.lookups import FoundTask, find_task, standing_to
+from collab.boards.service.lookups import FoundTask, find_task, lock_found, standing_to
 from collab.boards.service.marking import assign, label
 from collab.boards.service.places import (
     check_room,
@@ -117,11 +117,9 @@ def create_task(actor: Actor, board_id: UUID, plan: TaskPlan) -> Task:
 
 def find_workable(actor: Actor, number: int) -> FoundTask:
     """The task for a change, its board locked; Forbidden when the actor may only see it."""
-    found = find_task(actor, number)
-    board = begin_change_of(found.task)
-    at = standing_to(actor, board)
-    require(policy.can_work(actor, at))
-    return FoundTask(found.task, board, at, found.is_owner)
+    found = lock_found(actor, find_task(actor, number))
+    require(policy.can_work(actor, found.standing))
+    return found
 
 
 def rename_task(actor: Actor, number: int, title: str) -> Task:
