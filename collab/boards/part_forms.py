@@ -12,7 +12,7 @@ from collab.boards.models import TaskComment
 from collab.boards.service.checklist import MAX_LENGTH
 from collab.core import i18n
 from collab.core.fields import at_most, clean_line
-from collab.texts.forms import RichTextField
+from collab.texts.fields import RichTextField
 
 #: "#12", "12", "#12 Book the room"
 _NUMBER = re.compile(r"^#?([0-9]{1,9})(?!\w)")

@@ -16,7 +16,7 @@ from collab.boards.service.tasks import MAX_TITLE
 from collab.core import i18n
 from collab.core.fields import clean_line
 from collab.core.ids import parse_id
-from collab.texts.forms import RichTextField
+from collab.texts.fields import RichTextField
 
 
 class DayField(DateField):

@@ -48,7 +48,7 @@ class TaskEdit:
 
     title: str
     language: str
-    #: checked already, see collab.texts.forms
+    #: checked already, see collab.texts.fields
     description: Node | None
     starts_on: date | None
     due_on: date | None

@@ -18,7 +18,7 @@ import { drawToolbar } from "./toolbar";
  *   </div>
  *
  * Without JavaScript the textarea is sent. With it, an editor takes the textarea's place, the textarea is switched
- * off, and a hidden control `content_json` is sent, which collab/texts/forms.py reads. People for mentions are read
+ * off, and a hidden control `content_json` is sent, which collab/texts/fields.py reads. People for mentions are read
  * from the page once (macro `rich_text_people`). `data-level`: of the heading that the text stands below. A form that is reset, or sent by a script that then calls `clear`,
  * begins anew.
  */

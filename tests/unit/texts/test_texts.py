@@ -10,7 +10,7 @@ from wtforms import Form
 
 from collab.core.errors import Invalid
 from collab.texts.checking import check_text
-from collab.texts.forms import MAX_BYTES, RichTextField, read_text
+from collab.texts.fields import MAX_BYTES, RichTextField, read_text
 from collab.texts.mentions import list_mentions
 from collab.texts.plain import is_same, read_plain, summarise, write_plain
 
