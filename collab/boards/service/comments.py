@@ -123,7 +123,7 @@ def _check_language(language: str, before: str | None = None) -> str:
 
 
 def add_comment(actor: Actor, number: int, content: Node, language: str) -> TaskComment:
-    """Say something about the task; the content is checked already, see collab.texts.forms."""
+    """Say something about the task; the content is checked already, see collab.texts.fields."""
     found = find_changeable(actor, number, may_comment)
     task = found.task
     _check_language(language)
