@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from collab.demo.cooperations import read_cooperations
+from tests.browser.boards import Viewer, make_board
 from tests.browser.looks import find_overflow
 from tests.browser.meetings import plan_meeting
 from tests.browser.writers import Writer
@@ -20,6 +21,7 @@ HOME = f"/c/{_HERE.slug}"
 NOW = f"{HOME}/meetings/{_HERE.id_of('meeting', 'research-now')}"
 BADEN = _HERE.id_of("delegation", "BW")
 CANCELLED = f"{HOME}/meetings/{_HERE.id_of('meeting', 'mobility-cancelled')}"
+CALL, MUSIC = (f"{HOME}/boards/{_HERE.id_of('board', key)}" for key in ("call", "music-week"))
 
 #: colours have changed and nothing fades any more
 SETTLE = """
@@ -50,6 +52,8 @@ PAGES = {
     "groups": ("coordinator.bw", f"{HOME}/groups"),
     "group": ("coordinator.bw", f"{HOME}/groups/research"),
     "new group": ("coordinator.bw", f"{HOME}/groups/new"),
+    "board": ("coordinator.bw", CALL),
+    "board with swimlanes": ("member.catalunya", MUSIC),
     "preferences": ("secretary.ara", "/account/preferences"),
     "password": ("secretary.ara", "/account/password"),
     "devices": ("secretary.ara", "/account/sessions"),
@@ -99,6 +103,8 @@ def test_no_rule_is_broken_on(
     page.goto(path)
     if page.locator("[data-live-editor]").count():
         expect(page.locator("[data-surface] .minutes-text")).to_be_visible()
+    if page.locator("[data-board]").count():
+        expect(page.locator("[data-board]")).to_have_attribute("data-live", "true")
     look_everywhere(page, check_accessibility)
 
 
@@ -137,6 +143,26 @@ def test_no_rule_is_broken_while_people_write(
     look_everywhere(page, check_accessibility)
     katrin.type("/")
     expect(page.get_by_role("listbox")).to_be_visible()
+    look_everywhere(page, check_accessibility)
+
+
+def test_no_rule_is_broken_while_people_work_on_a_board(
+    shared_server: LiveServer, person: Person, check_accessibility: Any
+) -> None:
+    page = person(shared_server, "coordinator.bw")
+    katrin = Viewer(page, make_board(page, "One", "Two", template="event"))
+    katrin.card("One").focus()
+    katrin.press("Shift+ArrowDown", "n")
+    look_everywhere(page, check_accessibility)
+    katrin.press("Escape")
+    katrin.card("One").focus()
+    for key in ("a", "m", "?"):
+        katrin.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        look_everywhere(page, check_accessibility)
+        katrin.press("Escape")
+    katrin.press("Delete")
+    expect(page.locator(".board-notice")).to_be_visible()
     look_everywhere(page, check_accessibility)
 
 
