@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from wtforms import Field
+from wtforms import Field, SelectMultipleField
 
 from collab.boards.task_forms import TaskForm
 from collab.core.formats import short_day
 from collab.core.i18n import language_name
+from collab.texts.fields import RichTextField
 from collab.texts.nodes import Node
 from collab.texts.plain import without_ids, write_plain
 
@@ -88,8 +89,8 @@ def compare(
 def _speaker(field: Field, owner_names: Mapping[str, str]) -> Callable[[Any], str]:
     """How values of that field are told to people."""
     names = dict(owner_names)
-    if field.name == "labels":
-        names = dict(field.choices)
+    if isinstance(field, SelectMultipleField) and field.name == "labels":
+        names = {choice[0]: choice[1] for choice in field.choices or []}
 
     def say(value: Any) -> str:
         if isinstance(value, list):
@@ -111,7 +112,7 @@ def _shorten(text: Node | None) -> str:
 
 
 def _take(field: Field, value: Any) -> None:
-    if field.name == "description":
+    if isinstance(field, RichTextField):
         field.take(value)
         return
     field.data, field.raw_data = value, None

@@ -13,7 +13,7 @@ from collab.core.names import fold
 _ENGLISH: Final = "en_US"
 #: what regions are called elsewhere, where the calendars know them only by their own names;
 #: Italian calendars go by provinces: that of the region's capital
-_NAMES: Final = {
+_NAMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "DE": {
         "BW": ("baden wurttemberg", "bade wurtemberg", "baden wurtemberg"),
         "BY": ("bayern", "bavaria", "baviere", "baviera"),

@@ -1,5 +1,6 @@
 """The page of a task, and the form that changes it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -105,7 +106,7 @@ def _show_form(found: FoundTask, form: TaskForm, **more: Any) -> str:
 
 
 def _candidates(
-    people: list[BoardMember], delegations: list[Delegation]
+    people: list[BoardMember], delegations: Sequence[Delegation]
 ) -> list[tuple[Delegation, OwnerKey, list[BoardMember]]]:
     """Each delegation, itself and its members."""
     return [
