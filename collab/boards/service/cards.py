@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +121,9 @@ def _is_blocked() -> Any:
     )
 
 
+@cache
 def _rows() -> Any:
+    """Built once: that takes longer than asking."""
     done = ChecklistItem.done_at.is_not(None)
     return select(
         Task.id,

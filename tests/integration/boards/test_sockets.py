@@ -1,10 +1,13 @@
 """Everybody who looks at a board sees at once what others do, in one order for all."""
 
+from datetime import date
+
 import pytest
 import socketio
 
+from collab.accounts.models import Person
 from collab.boards.service.tasks import TaskPlan, create_task
-from collab.core.db import unit_of_work
+from collab.core.db import GLOBAL, session, unit_of_work
 from collab.groups.service import add_group_member
 from tests.boards import MadeBoard, make_board, make_task
 from tests.integration.boards.conftest import Hall
@@ -38,14 +41,19 @@ def test_a_move_is_told_to_all_who_look_and_says_who_did_it(hall: Hall) -> None:
     assert told["counts"] == {str(made.todo.id): 2}
 
 
-def test_each_viewer_gets_cards_and_words_in_their_language(hall: Hall) -> None:
-    made, (first, _second) = make(hall)
-    page = hall.page(made.id).join()
-    answer = hall.post(f"/boards/{made.id}/moves", task=first, column=made.done.id)
-    page.wait_for(answer["version"])
-    (told,) = page.told
-    assert "closed #" in told["words"]
-    assert f'data-card="{first}"' in told["cards"][0]["html"]
+def test_each_viewer_gets_cards_in_their_language_and_everybody_the_news(hall: Hall) -> None:
+    with unit_of_work(hall.world.here.scope):
+        made = make_board(hall.world.group)
+        task = make_task(made, version=1, due_on=date(2030, 3, 1))
+    with unit_of_work(GLOBAL):
+        session().get_one(Person, hall.world.person("secretary").id).language = "de"
+    pages = [hall.page(made.id, name).join() for name in ("chair", "secretary")]
+    hall.post(f"/boards/{made.id}/moves", task=task.id, column=made.doing.id)
+    for page, day in zip(pages, ("1 Mar 2030", "1. März 2030"), strict=True):
+        page.wait_for(2)
+        (told,) = page.told
+        assert day in told["cards"][0]["html"]
+        assert f"#{task.number}" in told["words"]
 
 
 def test_who_comes_back_gets_what_they_missed_and_nothing_else(hall: Hall) -> None:
