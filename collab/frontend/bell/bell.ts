@@ -75,5 +75,9 @@ export function watchBell(link: HTMLAnchorElement): void {
     "/bell",
   );
   connection.restart();
+  // whoever comes back to a page sees what the time of day has brought, too
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") bell.rung();
+  });
   noteReading();
 }

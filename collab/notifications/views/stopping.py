@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from collab.core.db import Scope, unit_of_work
 from collab.core.web import csrf, opens_units_of_work, public
@@ -42,6 +43,7 @@ def resume(token: str) -> ResponseReturnValue:
     asked = signer.read(token)
     with unit_of_work(Scope(asked.cooperation_id)):
         service.resume_mails(asked, dict(_read_before(request.form.items())))
+    flash(_("You get these mails again."), "success")
     return redirect(url_for(".stop", token=token))
 
 
