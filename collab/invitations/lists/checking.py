@@ -9,10 +9,11 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from collab.core.actor import Role
+from collab.core.delimited import plain
 from collab.groups.models import GROUP_ROLES
 from collab.invitations.addresses import parse_address
 from collab.invitations.lists.reading import Line
-from collab.invitations.lists.words import find_role, find_spoken, plain
+from collab.invitations.lists.words import find_role, find_spoken
 from collab.invitations.plans import MAX_NAME, GroupPlace, InvitationPlan
 
 #: field of a line → what is wrong with it, in words

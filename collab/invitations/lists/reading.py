@@ -1,6 +1,5 @@
 """From the text of a list to lines: one person each, nothing checked yet."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -8,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from collab.core.delimited import HINT, choose_delimiter, split_line
 from collab.core.errors import Invalid
 from collab.core.fields import clean_line
 from collab.invitations.lists.words import find_column
@@ -15,13 +15,9 @@ from collab.invitations.lists.words import find_column
 MAX_LINES = 5000
 #: of one cell; longer ones are no name and no address
 MAX_CELL = 500
-DELIMITERS = (";", "\t", ",")
 #: what columns mean when nothing says so
 USUAL = ("email", "name", "role", "groups", "language")
 _NAMED = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]*)>$")
-
-#: what spreadsheets write above everything else
-_HINT = re.compile(r"^\ufeff?sep=.\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +59,13 @@ def _too_long() -> Invalid:
 
 
 def _split(text: str, delimiter: str) -> list[str]:
-    """The cells of one line; a quote that is never closed ends with its line."""
-    try:
-        rows = list(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
-    except csv.Error:  # a cell longer than any
-        rows = [text.split(delimiter)]
-    return [clean_line(cell)[:MAX_CELL] for cell in rows[0]] if rows else []
+    return [clean_line(cell)[:MAX_CELL] for cell in split_line(text, delimiter)]
 
 
 def _choose_delimiter(texts: list[str]) -> str:
     """The one whose headings are known; otherwise the one that most lines have."""
-    head = texts[0]
-    known = {d: sum(find_column(cell) is not None for cell in _split(head, d)) for d in DELIMITERS}
-    if "@" not in head and max(known.values()) > 1:
-        return max(DELIMITERS, key=lambda d: known[d])
-    sample = texts[:200]
-    found = {d: sum(len(_split(each, d)) > 1 for each in sample) for d in DELIMITERS}
-    return max(DELIMITERS, key=lambda d: found[d])
+    is_person = "@" in texts[0]
+    return choose_delimiter(texts, lambda cell: not is_person and find_column(cell) is not None)
 
 
 def _is_heading(cells: list[str]) -> bool:
@@ -129,7 +115,7 @@ def read_list(text: str) -> Reading:
     """The people in a pasted list or a file; Invalid when there is nobody, or too many."""
     texts = text.replace("\0", "").splitlines()
     filled = [(number, each) for number, each in enumerate(texts, 1) if each.strip(" \t;,")]
-    if filled and _HINT.match(filled[0][1]):
+    if filled and HINT.match(filled[0][1]):
         filled = filled[1:]
     if not filled:
         raise Invalid({"list": _l("There is nobody in this list yet.")})

@@ -1,19 +1,12 @@
 """What columns, roles and languages are called in the six languages."""
 
-import unicodedata
 from functools import cache
 
 from babel import Locale
 
 from collab.core.actor import Role
+from collab.core.delimited import plain
 from collab.core.i18n import RELEASED, find_language, offered_languages
-
-
-def plain(text: str) -> str:
-    """Letters and digits without accents or case: "E-Mail" → "email", "Rôle" → "role"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())
-
 
 COLUMNS = {
     "email": """email emailaddress mail mailaddress address emailadresse mailadresse adresse

@@ -10,12 +10,12 @@ from collab.cooperations.models import Membership
 from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import session
+from collab.core.delimited import plain
 from collab.groups import service as groups
 from collab.invitations import policy
 from collab.invitations.addresses import parse_address
 from collab.invitations.lists.checking import Circumstances
 from collab.invitations.lists.reading import Line
-from collab.invitations.lists.words import plain
 from collab.invitations.models import Invitation
 from collab.invitations.service.plans import left_themselves
 

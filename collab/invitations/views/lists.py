@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from collab.cooperations.web import current_actor
+from collab.core.delimited import read_text
 from collab.core.errors import Invalid
 from collab.core.fields import note_errors
 from collab.invitations import service
 from collab.invitations.forms import ListForm
-from collab.invitations.lists.files import read_text
 from collab.invitations.refusals import ListNotClean, NobodyLeft, TooManyInvitations
 from collab.invitations.views.blueprint import (
     bp,

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collab.core.actor import Role
+from collab.core.delimited import read_text
 from collab.core.errors import Invalid
 from collab.invitations.addresses import mask_address, parse_address
 from collab.invitations.lists.checking import Circumstances, Defaults, check_lines
-from collab.invitations.lists.files import read_text
 from collab.invitations.lists.reading import read_list
 
 NOBODY = Circumstances("", frozenset(), frozenset(), frozenset(), {}, may_invite_coordinators=True)

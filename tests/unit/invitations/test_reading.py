@@ -5,8 +5,8 @@ import codecs
 import pytest
 
 from collab.core.actor import Role
+from collab.core.delimited import read_text
 from collab.core.errors import Invalid
-from collab.invitations.lists.files import read_text
 from collab.invitations.lists.reading import MAX_LINES, Line, correct, read_list
 from collab.invitations.lists.words import find_column, find_role
 
