@@ -15,6 +15,7 @@ from collab.accounts import views as account_views
 from collab.accounts.identity import Identity
 from collab.accounts.sealing import sealer
 from collab.accounts.views import people as account_operator_pages
+from collab.boards import duties as board_duties
 from collab.boards import sockets as board_sockets
 from collab.boards import views as board_pages
 from collab.boards.views import feeds as calendar_pages
@@ -36,6 +37,7 @@ from collab.core import (
     web,
 )
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
+from collab.core.storage import storage
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.foundings import listeners as founding_listeners
 from collab.foundings import views as founding_pages
@@ -67,7 +69,7 @@ from collab.privacy.views import retention as retention_pages
 from collab.start import bp as start_pages
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-#: uploads come later; a form is never larger
+#: a form is never larger, unless its view takes files
 MAX_FORM_BYTES = 2_000_000
 
 #: each has `bp`, its pages
@@ -102,6 +104,7 @@ DUTIES = (
     invitation_duties,
     founding_listeners,
     privacy_duties,
+    board_duties,
     minutes_duties,
     notification_duties,
 )
@@ -198,6 +201,8 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     signer.use(settings.secret_key)
     post.use(settings.mail)
     keeping.use(settings.keeping)
+    storage.use(settings.files_at)
+    app.before_request(web.make_room_for_files)
     web.csrf.init_app(app)
     login_manager.init_app(app)
     for part in (i18n, formats, pages, assets, catalogue, cooperation_pages, error_pages):

@@ -87,6 +87,8 @@ class Settings:
     keeping: Keeping = Keeping()
     #: whom people write to about their data: an address or a few words
     contact: str = ""
+    #: where uploaded files lie: a folder, or s3://bucket/folder; empty: beside the database
+    files: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -109,7 +111,15 @@ class Settings:
             worker=_worker_place(given.get("COLLAB_WORKER", "")),
             keeping=read_keeping(given),
             contact=given.get("COLLAB_CONTACT", "").strip(),
+            files=given.get("COLLAB_FILES", "").strip(),
         )
+
+    @property
+    def files_at(self) -> str:
+        """Where uploaded files lie."""
+        file = self.database_url.removeprefix("sqlite:///")
+        is_beside = file != self.database_url and file
+        return self.files or str((Path(file) if is_beside else Path("var/x")).with_name("files"))
 
     @property
     def public_url(self) -> str:

@@ -15,6 +15,7 @@ from tests.boards import (
     make_board,
     make_column,
     make_comment,
+    make_file,
     make_label,
     make_lane,
     make_step,
@@ -45,6 +46,8 @@ class BoardThings:
     #: by the member
     comment_id: UUID
     deleted_comment_id: UUID
+    file_id: UUID
+    removed_file_id: UUID
     #: of the task that the first one waits for
     blocker: int
     #: a filter and a calendar address of the member
@@ -70,6 +73,8 @@ def furnish_board(place: Place, marker: str) -> BoardThings:
         author = place.people["member"].membership
         comment = make_comment(task, author, f"Comment {marker}")
         old_comment = make_comment(task, author, f"Deleted {marker}", deleted_at=now())
+        file = make_file(task, author, marker.encode(), name=f"{marker}.txt")
+        old_file = make_file(task, author, name=f"Old {marker}.txt", removed_at=now())
         blocker = make_task(made, title=f"Blocker {marker}")
         block(task, by=blocker)
     with unit_of_work(place.scope):
@@ -97,6 +102,8 @@ def furnish_board(place: Place, marker: str) -> BoardThings:
         removed_step_id=old_step.id,
         comment_id=comment.id,
         deleted_comment_id=old_comment.id,
+        file_id=file.id,
+        removed_file_id=old_file.id,
         blocker=blocker.number,
         filter_id=kept.id,
         feed_id=feed.id,

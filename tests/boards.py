@@ -1,6 +1,7 @@
 """Rows of boards and tasks for tests, valid by default; call inside a unit of work."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,6 +16,7 @@ from collab.boards.models import (
     Task,
     TaskBlocker,
     TaskComment,
+    TaskFile,
     TaskLabel,
     TaskNumber,
     TaskOwner,
@@ -24,6 +26,7 @@ from collab.cooperations.models import Delegation, Membership
 from collab.core.clock import now
 from collab.core.db import Base, new_id, session
 from collab.core.ranks import rank_between, spread
+from collab.core.storage import storage
 from collab.groups.models import WorkingGroup
 
 _numbers = count(1)
@@ -217,6 +220,23 @@ def make_comment(
         "created_at": now(),
     }
     return _add(TaskComment(**values | changes))
+
+
+def make_file(task: Task, by: Membership, content: bytes = b"Words.", **changes: Any) -> TaskFile:
+    """A file at the task, with its bytes in the storage."""
+    file_id = new_id()
+    stored = storage.put(task.cooperation_id, file_id, BytesIO(content))
+    values: dict[str, Any] = {
+        "id": file_id,
+        "task_id": task.id,
+        "name": f"File {next(_numbers)}.txt",
+        "media_type": "text/plain",
+        "size": stored.size,
+        "digest": stored.digest,
+        "added_by": by.id,
+        "added_at": now(),
+    }
+    return _add(TaskFile(**values | changes))
 
 
 def block(task: Task, *, by: Task) -> TaskBlocker:

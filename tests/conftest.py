@@ -136,6 +136,7 @@ def app(
     request: pytest.FixtureRequest,
     database_address: Address,
     compiled_templates: FileSystemBytecodeCache,
+    tmp_path: Path,
 ) -> Iterator[Flask]:
     """The application on the test's database; forms need a token only under `@pytest.mark.csrf`."""
     settings = Settings(
@@ -143,6 +144,7 @@ def app(
         database_owner_url=database_address.owner,
         secret_key="known to the tests",
         origins=(ORIGIN,),
+        files=str(tmp_path / "files"),
     )
     made = create_app(settings)
     made.testing = True

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -63,6 +64,16 @@ def comment_form(reader: str, comment: TaskComment | None = None, **options: Any
     form = CommentForm(obj=comment, **options)
     form.offer(reader, comment)
     return form
+
+
+class FileForm(FlaskForm):
+    """A file to be added."""
+
+    file = FileField(
+        _l("New file"),
+        description=_l("At most 25 MB."),
+        validators=[FileRequired(_l("Please choose a file."))],
+    )
 
 
 class BlockerForm(FlaskForm):

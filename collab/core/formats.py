@@ -5,6 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates
+from babel.units import format_unit
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -158,6 +159,15 @@ def day_number(value: datetime) -> str:
     return _part("d", value)
 
 
+def file_size(count: int) -> str:
+    """How much so many bytes are: "340 kB"."""
+    for unit, size in (("megabyte", 1_000_000), ("kilobyte", 1000)):
+        if count >= size:
+            shown = round(count / size, 1 if count < 10 * size else None)
+            return format_unit(shown, f"digital-{unit}", length="short", locale=_locale())
+    return format_unit(count, "digital-byte", length="short", locale=_locale())
+
+
 def init_app(app: Flask) -> None:
     """Give templates these as filters."""
     filters = (
@@ -178,5 +188,6 @@ def init_app(app: Flask) -> None:
         weekday_short,
         day_number,
         zone_name,
+        file_size,
     )
     app.jinja_env.filters.update({each.__name__: each for each in filters})

@@ -53,6 +53,24 @@ def may_write_archived(app: Flask, endpoint: str | None) -> bool:
     return bool(getattr(app.view_functions.get(endpoint or ""), "works_when_archived", False))
 
 
+def takes_files(most: int) -> Callable[[View], View]:
+    """Mark a view whose form brings files: so many bytes in all."""
+
+    def mark(view: View) -> View:
+        view.takes_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def make_room_for_files() -> None:
+    """Let the running request be as large as its view takes it; before anything reads its form."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    most = getattr(view, "takes_bytes", None)
+    if most is not None:
+        request.max_content_length = most
+
+
 def works_before_opening(view: View) -> View:
     """Mark a view for members of a cooperation that is only proposed."""
     view.works_before_opening = True  # type: ignore[attr-defined]

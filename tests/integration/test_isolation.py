@@ -392,6 +392,10 @@ ROUTES: dict[str, Route] = {
     "tasks.restore_comment": Route(
         frozenset({"member"}), changes=lambda t: {"comment_id": t.on_board.deleted_comment_id}
     ),
+    "tasks.add_file": Route(NO_GUEST, lambda _t: {"file": (Upload(), "picture.png")}),
+    "tasks.download_file": Route(EVERYBODY),
+    "tasks.remove_file": Route(WORKERS),
+    "tasks.restore_file": Route(WORKERS, changes=lambda t: {"file_id": t.on_board.removed_file_id}),
     "tasks.add_blocker": Route(WORKERS, lambda t: {"blocker": str(t.on_board.blocker)}),
     "tasks.remove_blocker": Route(WORKERS),
     "meetings.index": Route(EVERYBODY),

@@ -56,6 +56,7 @@ VERBS = (
             "unblocked",
             "file_added",
             "file_removed",
+            "file_restored",
         )
     ),
 )

@@ -7,10 +7,11 @@ from uuid import UUID
 from flask import request
 from markupsafe import Markup
 
-from collab.boards.part_forms import BlockerForm, StepsForm, comment_form
+from collab.boards.part_forms import BlockerForm, FileForm, StepsForm, comment_form
 from collab.boards.service.blockers import list_blockers
 from collab.boards.service.checklist import find_removed_step, list_steps
 from collab.boards.service.comments import find_deleted_comment, list_comments
+from collab.boards.service.files import find_removed_file, list_files
 from collab.boards.service.lookups import FoundTask
 from collab.boards.service.parts import may_comment, may_work
 from collab.core.actor import Actor
@@ -35,6 +36,7 @@ def read_parts(actor: Actor, found: FoundTask) -> dict[str, Any]:
         "can_talk": is_open and may_comment(actor, found),
         **_read_checklist(actor, found),
         **_read_comments(actor, found),
+        **_read_files(actor, found),
         "blockers": list_blockers(actor, found.task, is_proposing=can_add),
         "blocker_form": BlockerForm(formdata=None),
         "removed_blocker": request.args.get("removed_blocker", type=int),
@@ -58,6 +60,15 @@ def _read_comments(actor: Actor, found: FoundTask) -> dict[str, Any]:
         "comment_form": comment_form(actor.language, formdata=None),
         "deleted_comment": find_deleted_comment(actor, found.task, deleted) if deleted else None,
         "render": _renderer(comments.names),
+    }
+
+
+def _read_files(actor: Actor, found: FoundTask) -> dict[str, Any]:
+    removed = _asked("removed_file")
+    return {
+        "files": list_files(actor, found),
+        "file_form": FileForm(formdata=None),
+        "removed_file": find_removed_file(actor, found, removed) if removed else None,
     }
 
 

@@ -9,6 +9,7 @@ from collab.boards.views import (
     destinations,
     editing,
     feeds,
+    files,
     lists,
     owed,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "destinations",
     "editing",
     "feeds",
+    "files",
     "lists",
     "owed",
 ]
