@@ -1,4 +1,3 @@
-import { element, icon } from "../editor/dom";
 import { _ } from "../i18n";
 import { Acting } from "./acting";
 import { Adding } from "./adding";
@@ -13,6 +12,7 @@ import { Picks } from "./picking";
 import { Renaming } from "./renaming";
 import { reread } from "./rereading";
 import { nameOf, Table } from "./table";
+import { drawTools } from "./tools";
 import { Versions } from "./versions";
 import { Walker } from "./walking";
 import type { Changed, Patch, Place } from "./wire";
@@ -67,7 +67,7 @@ export class Board {
 
   open(): void {
     this.walker.markAny();
-    this.drawTools();
+    drawTools(this.root, this.picks);
     const { body } = this.table;
     this.root.addEventListener("keydown", (event) => this.press(event));
     body.addEventListener("click", (event) => this.click(event));
@@ -79,26 +79,6 @@ export class Board {
     this.link.start();
     this.root.dataset.ready = "true";
     performance.mark("board");
-  }
-
-  private drawTools(): void {
-    const tools = document.querySelector("[data-board-tools]");
-    const pick = element("button", {
-      type: "button",
-      class: "btn",
-      "aria-pressed": "false",
-    });
-    pick.append(icon("checkbox"), _("Select"));
-    pick.addEventListener("click", () => {
-      this.picks.isPicking = !this.picks.isPicking;
-      pick.setAttribute("aria-pressed", String(this.picks.isPicking));
-      this.root.classList.toggle("is-picking", this.picks.isPicking);
-      if (!this.picks.isPicking) this.picks.clear();
-    });
-    const help = element("button", { type: "button", class: "btn board-help" });
-    help.append(icon("keyboard"), _("Keys"));
-    help.addEventListener("click", showKeys);
-    tools?.append(...(this.root.dataset.canWork === "true" ? [pick] : []), help);
   }
 
   private press(event: KeyboardEvent): void {
@@ -175,14 +155,14 @@ export class Board {
       this.notices.say(_("There is nothing beyond."));
       return;
     }
-    this.mover.move(card, place);
+    const isMoved = this.mover.move(card, place);
     this.walker.go(card);
-    this.sayPlace(card);
+    if (isMoved) this.sayPlace(card);
   }
 
   private sayPlace(card: HTMLElement): void {
     const cell = card.parentElement;
-    if (!cell || !navigator.onLine) return;
+    if (!cell) return;
     const cards = this.table.cardsOf(cell);
     const at = cards.indexOf(card) + 1;
     const where = cell.getAttribute("aria-label") ?? "";
@@ -205,8 +185,7 @@ export class Board {
   private drop(card: HTMLElement, place: Place): void {
     this.isDragging = false;
     if (this.picks.has(card) && this.picks.size > 1) this.acting.moveAll(this.picks.list(), place);
-    else this.mover.move(card, place);
-    this.sayPlace(card);
+    else if (this.mover.move(card, place)) this.sayPlace(card);
   }
 
   private letGo(): void {

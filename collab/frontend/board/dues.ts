@@ -1,4 +1,4 @@
-import { _ } from "../i18n";
+import { _, _p } from "../i18n";
 import { dateIn, nearness } from "./days";
 
 /** Says on a card whether its day is near or over, by the reader's calendar. */
@@ -9,10 +9,10 @@ export function showDay(card: HTMLElement, timezone: string): void {
   if (!due || !day || !words) return;
   const near = card.classList.contains("is-closed") ? "" : nearness(day, dateIn(timezone));
   const shown = {
-    overdue: _("Overdue"),
+    overdue: _p("task", "Overdue"),
     today: _("Due today"),
     tomorrow: _("Due tomorrow"),
-    "": _("Due"),
+    "": _p("task", "Due"),
   }[near];
   if (words.textContent === shown) return;
   words.textContent = shown;

@@ -25,18 +25,20 @@ export class Mover {
     return own.split(" ").some((key) => key !== "" && owners.includes(key));
   }
 
-  move(card: HTMLElement, place: Place): void {
+  /** False when it stays where it is, which the reader is told. */
+  move(card: HTMLElement, place: Place): boolean {
     const { card: id = "" } = card.dataset;
     const obstacle = this.findObstacle(card);
     if (obstacle) {
       this.table.settle(card);
       this.refuse(card, obstacle);
-      return;
+      return false;
     }
     this.failed.delete(id);
     this.table.pending.begin(id);
     this.table.place(card, place);
     this.queue = this.queue.then(() => this.send(id, place));
+    return true;
   }
 
   private findObstacle(card: HTMLElement): string {

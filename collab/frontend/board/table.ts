@@ -1,4 +1,4 @@
-import { _ } from "../i18n";
+import { _p } from "../i18n";
 import { showDay } from "./dues";
 import { findIndex, type Ranked } from "./order";
 import { Pending } from "./pending";
@@ -188,5 +188,7 @@ function setCount(head: HTMLElement, inside: number): void {
   limit.classList.toggle("is-over", inside > most);
   limit.classList.toggle("is-full", inside === most);
   const words = limit.querySelector("[data-limit-words]");
-  if (words) words.textContent = inside > most ? _("Too many") : inside === most ? _("Full") : "";
+  if (words)
+    words.textContent =
+      inside > most ? _p("column", "Too many") : inside === most ? _p("column", "Full") : "";
 }
