@@ -26,6 +26,7 @@ class LimitReached(Conflict):
     """The column takes no more tasks."""
 
     code = "limit_reached"
+    heading = _l("This column is full")
 
     def __init__(self, column: BoardColumn) -> None:
         super().__init__()
