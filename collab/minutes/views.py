@@ -8,12 +8,10 @@ from flask import get_template_attribute, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from collab.cooperations import service as cooperations
 from collab.cooperations.policy import is_guest
 from collab.cooperations.web import CooperationBlueprint, current_actor
 from collab.core.actor import Role
 from collab.core.ids import parse_id
-from collab.core.paging import page_number
 from collab.live import schema
 from collab.meetings import policy as meetings_policy
 from collab.meetings import service as meetings
@@ -22,8 +20,6 @@ from collab.meetings.timetable import lay_out
 from collab.minutes import render, service
 
 bp = CooperationBlueprint("minutes", __name__, at="meetings")
-#: whose actions are shown, beside the id of a delegation
-OWN = "me"
 
 
 @bp.get("/<uuid:meeting_id>")
@@ -92,24 +88,6 @@ def _show_deleted(meeting_id: UUID) -> ResponseReturnValue:
     can_restore = meetings_policy.can_manage(current_actor(), found.standing)
     page = render_template("meetings/deleted.html", found=found, can_restore=can_restore)
     return page, 410
-
-
-@bp.get("/actions")
-def actions() -> ResponseReturnValue:
-    """What is owed in this cooperation: everybody's, a delegation's or my own; due first."""
-    actor, number = current_actor(), page_number()
-    of = request.args.get("of", "")
-    found = service.list_open_actions(
-        actor, delegation_id=parse_id(of), only_own=of == OWN, page=number
-    )
-    return render_template(
-        "minutes/actions.html",
-        found=found,
-        of=of,
-        number=number,
-        has_next=number * service.PAGE < found.total,
-        delegations=cooperations.list_delegations(actor),
-    )
 
 
 @bp.get("/<uuid:meeting_id>/minutes")

@@ -419,7 +419,6 @@ ROUTES: dict[str, Route] = {
     "notices.choices": Route(EVERYBODY),
     "notices.choose": Route(EVERYBODY, lambda _t: {kind.value: "off" for kind in Kind}),
     "notices.read": Route(frozenset({"member"}), hidden=EVERYBODY - {"member"}),
-    "minutes.actions": Route(EVERYBODY),
     "minutes.show": Route(EVERYBODY),
     "minutes.read": Route(EVERYBODY),
     "minutes.show_task": Route(EVERYBODY),

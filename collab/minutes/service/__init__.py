@@ -1,17 +1,5 @@
 """The minutes of a meeting: which document they are, what stands in them, and what follows."""
 
-from collab.minutes.service.agreed import (
-    PAGE,
-    ActionCount,
-    Actions,
-    Mention,
-    OpenAction,
-    count_actions_by_delegation,
-    count_open_actions,
-    list_my_actions,
-    list_my_mentions,
-    list_open_actions,
-)
 from collab.minutes.service.documents import (
     KIND,
     FoundMinutes,
@@ -25,17 +13,14 @@ from collab.minutes.service.documents import (
 )
 from collab.minutes.service.erased import hide_erased
 from collab.minutes.service.linked import TaskMark, find_task_number, list_task_marks
+from collab.minutes.service.mentions import Mention, list_my_mentions
 from collab.minutes.service.projected import keep_outcomes
 from collab.minutes.service.telling import catch_up, tell_minutes
 
 __all__ = [
     "KIND",
-    "PAGE",
-    "ActionCount",
-    "Actions",
     "FoundMinutes",
     "Mention",
-    "OpenAction",
     "TaskMark",
     "Text",
     "announce_change",
@@ -43,15 +28,11 @@ __all__ = [
     "begin_minutes",
     "can_write",
     "catch_up",
-    "count_actions_by_delegation",
-    "count_open_actions",
     "find_minutes",
     "find_task_number",
     "hide_erased",
     "keep_outcomes",
-    "list_my_actions",
     "list_my_mentions",
-    "list_open_actions",
     "list_task_marks",
     "read_text",
     "tell_minutes",

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from collab.boards import service as boards
 from collab.boards.models import Board, BoardColumn, Task, TaskLink
 from collab.boards.owners import delegation, person
+from collab.boards.service import owing
 from collab.boards.service.lookups import find_task
 from collab.boards.service.moving import Place, move_task
 from collab.boards.service.tasks import archive_task, rename_task, restore_task
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
-from collab.minutes import service as minutes
 from tests.integration.minutes.minuted import Minuted, action
 from tests.world import World
 
@@ -199,8 +199,8 @@ def test_a_deleted_action_is_owed_no_more(minuted: Minuted, world: World) -> Non
     minuted.keep(action("Book", BLOCK, assignee=str(actor.membership_id)))
     minuted.keep()
     with unit_of_work(actor.scope, writes=False):
-        assert minutes.count_open_actions(actor) == 0
-        assert minutes.list_my_actions(actor, 5).total == 0
+        assert owing.count_open(actor) == 0
+        assert owing.list_my_tasks(actor, 5).total == 0
 
 
 def test_a_task_that_somebody_restored_goes_on_without_its_action(minuted: Minuted) -> None:
