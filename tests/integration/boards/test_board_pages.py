@@ -273,3 +273,13 @@ def test_the_page_of_a_group_shows_its_boards(world: World, made, chair, sign_in
     page = chair.get(world.here.url("/groups/culture")).text
     assert "This group has no board yet." in page
     assert "/boards/new?group=culture" not in page
+
+
+def test_the_log_says_what_was_done_to_a_board(world: World, made, url, chair, sign_in) -> None:
+    chair.post(f"{url}/columns/{made.todo.id}/deletion")
+    chair.post(f"{url}/archive")
+    page = sign_in(world.person("coordinator")).get(world.here.url("/console/log")).text
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "Chair of here deleted the column “To do” of the board “Rivers”." in words
+    assert "Chair of here archived the board “Rivers”." in words
+    assert url in page
