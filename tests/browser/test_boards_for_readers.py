@@ -32,6 +32,22 @@ def test_a_guest_looks_on_and_cannot_take_anything(
     guest.expect_titles("Done", "Two")
 
 
+def test_whoever_owes_a_task_moves_it_guest_or_not(
+    shared_server: LiveServer, person: Person
+) -> None:
+    page = person(shared_server, "coordinator.bw")
+    board = make_board(page, "One", "Two", home=RESEARCH)
+    katrin = Viewer(page, board)
+    guest = Viewer(person(shared_server, "guest.wales"), board)
+    katrin.card("One").focus()
+    katrin.press("a")
+    page.get_by_role("dialog").locator("label", has_text="Owain Prichard").click()
+    page.get_by_role("dialog").locator("button.btn-primary").click()
+    expect(guest.card("One").locator(".person-avatar")).to_be_visible()
+    guest.drag("One", "Done")
+    katrin.expect_titles("Done", "One")
+
+
 def test_another_swimlane_hands_the_task_over(shared_server: LiveServer, person: Person) -> None:
     page = person(shared_server, "coordinator.bw")
     board = make_board(page, "One")

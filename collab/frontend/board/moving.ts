@@ -19,10 +19,7 @@ export class Mover {
 
   /** Whether the reader may move it: those who work here, and whoever owes the task. */
   canMove(card: HTMLElement): boolean {
-    const { canWork, own = "" } = this.table.root.dataset;
-    if (canWork === "true") return true;
-    const owners = (card.dataset.owners ?? "").split(" ");
-    return own.split(" ").some((key) => key !== "" && owners.includes(key));
+    return this.table.root.dataset.canWork === "true" || this.table.isOwn(card);
   }
 
   /** False when it stays where it is, which the reader is told. */

@@ -115,6 +115,13 @@ export class Table {
     }
   }
 
+  /** Whether the reader owes the task, alone or with their delegation. */
+  isOwn(card: HTMLElement): boolean {
+    const owners = (card.dataset.owners ?? "").split(" ");
+    const own = (this.root.dataset.own ?? "").split(" ");
+    return own.some((key) => key !== "" && owners.includes(key));
+  }
+
   private isAdrift(card: HTMLElement): boolean {
     return this.pending.has(card.dataset.card ?? "", Number(card.dataset.version));
   }
@@ -124,6 +131,8 @@ export class Table {
     // one stop for the Tab key on the whole board; the card's keys lead to the rest
     for (const link of card.querySelectorAll("a")) link.tabIndex = -1;
     card.draggable = true;
+    // whoever owes a task may move it where they may else only read
+    if (this.root.dataset.canWork !== "true") card.classList.toggle("is-own", this.isOwn(card));
     return card;
   }
 }
