@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from collab.boards.service import changes
 from collab.console.verbs import DOINGS, KINDS, NOUNS, VERBS, Doing, Kind, find_nouns, find_verbs
 
 COLLAB = Path(__file__).resolve().parents[3] / "collab"
@@ -34,6 +35,10 @@ def recorded() -> set[str]:
             if not NOT_RECORDED.search(line):
                 found |= set(VERB.findall(line))
     return found
+
+
+def test_whatever_viewers_of_a_board_are_told_has_a_sentence() -> None:
+    assert set(changes.VERBS) <= set(VERBS)
 
 
 def test_whatever_is_recorded_has_a_sentence() -> None:
