@@ -75,11 +75,6 @@ BOARD_VERBS = {
     "task.comment_restored": Verb(
         _B, _l("%(who)s brought a comment on the task “%(thing)s” back.")
     ),
-    "task.comment_edited": Verb(_C, _l("%(who)s changed a comment on the task “%(thing)s”.")),
-    "task.comment_deleted": Verb(_E, _l("%(who)s deleted a comment on the task “%(thing)s”.")),
-    "task.comment_restored": Verb(
-        _B, _l("%(who)s brought a comment on the task “%(thing)s” back.")
-    ),
     "task.checklist_changed": Verb(
         _C, _l("%(who)s changed the checklist of the task “%(thing)s”.")
     ),
@@ -89,6 +84,5 @@ BOARD_VERBS = {
     "task.unblocked": Verb(_E, _l("%(who)s noted that the task “%(thing)s” waits for less.")),
     "task.file_added": Verb(_A, _l("%(who)s attached a file to the task “%(thing)s”.")),
     "task.file_removed": Verb(_E, _l("%(who)s took a file off the task “%(thing)s”.")),
-    "task.file_restored": Verb(_B, _l("%(who)s put a file back on the task “%(thing)s”.")),
     "task.file_restored": Verb(_B, _l("%(who)s put a file back on the task “%(thing)s”.")),
 }
