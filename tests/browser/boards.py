@@ -25,9 +25,14 @@ def make_board(page: Page, *tasks: str, **changes: Any) -> MadeBoard:
     """A board of the cooperation, made by whoever the page belongs to, its tasks in To do."""
     request = page.context.request
     name = f"Board {next(_numbers)} of the tests"
-    fields = {"name": name, "home": "cooperation", "language": "en", "template": "simple"} | changes
+    fields: dict[str, Any] = {
+        "name": name,
+        "home": "cooperation",
+        "language": "en",
+        "template": "simple",
+    }
     token = find_token(request.get(f"{BOARDS}/new").text())
-    answer = request.post(BOARDS, form={"csrf_token": token} | fields)
+    answer = request.post(BOARDS, form={"csrf_token": token} | fields | changes)
     assert answer.ok, f"{answer.status}\n{answer.text()[:3000]}"
     path = answer.url.split("?")[0].split("#")[0]
     path = path[path.index("/c/") :].removesuffix("/settings")
