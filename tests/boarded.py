@@ -18,6 +18,7 @@ from tests.boards import (
     make_file,
     make_label,
     make_lane,
+    make_link,
     make_step,
     make_task,
     put_label,
@@ -48,6 +49,8 @@ class BoardThings:
     deleted_comment_id: UUID
     file_id: UUID
     removed_file_id: UUID
+    #: to a meeting
+    link_id: UUID
     #: of the task that the first one waits for
     blocker: int
     #: a filter and a calendar address of the member
@@ -59,7 +62,7 @@ class BoardThings:
         return asdict(self)
 
 
-def furnish_board(place: Place, marker: str) -> BoardThings:
+def furnish_board(place: Place, marker: str, meeting_id: UUID) -> BoardThings:
     """A board of the research group with one of everything; each text contains the marker."""
     actor = place.people["coordinator"].actor
     with unit_of_work(place.scope):
@@ -75,6 +78,7 @@ def furnish_board(place: Place, marker: str) -> BoardThings:
         old_comment = make_comment(task, author, f"Deleted {marker}", deleted_at=now())
         file = make_file(task, author, marker.encode(), name=f"{marker}.txt")
         old_file = make_file(task, author, name=f"Old {marker}.txt", removed_at=now())
+        link = make_link(task, meeting_id)
         blocker = make_task(made, title=f"Blocker {marker}")
         block(task, by=blocker)
     with unit_of_work(place.scope):
@@ -104,6 +108,7 @@ def furnish_board(place: Place, marker: str) -> BoardThings:
         deleted_comment_id=old_comment.id,
         file_id=file.id,
         removed_file_id=old_file.id,
+        link_id=link.id,
         blocker=blocker.number,
         filter_id=kept.id,
         feed_id=feed.id,

@@ -18,6 +18,7 @@ from collab.boards.models import (
     TaskComment,
     TaskFile,
     TaskLabel,
+    TaskLink,
     TaskNumber,
     TaskOwner,
 )
@@ -237,6 +238,18 @@ def make_file(task: Task, by: Membership, content: bytes = b"Words.", **changes:
         "added_at": now(),
     }
     return _add(TaskFile(**values | changes))
+
+
+def make_link(task: Task, meeting_id: UUID, **changes: Any) -> TaskLink:
+    """A link of the task to the meeting it comes from."""
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "task_id": task.id,
+        "kind": "meeting",
+        "meeting_id": meeting_id,
+        "block": None,
+    }
+    return _add(TaskLink(**values | changes))
 
 
 def block(task: Task, *, by: Task) -> TaskBlocker:

@@ -156,6 +156,13 @@ def read_log(
     return [_entry(actor, row) for row in session().execute(lines)]
 
 
+def read_about(subject_id: UUID, actor: Actor, limit: int) -> list[Entry]:
+    """What was done to one thing, the latest first; whoever asks knows that the actor sees it."""
+    lines = _lines(actor, LogFilter(subject_id=subject_id))
+    rows = session().execute(lines.order_by(Activity.number.desc()).limit(limit))
+    return [_entry(actor, row) for row in rows]
+
+
 def _read_after(actor: Actor, wanted: LogFilter, after: int) -> list[Entry]:
     lines = (
         _lines(actor, wanted)

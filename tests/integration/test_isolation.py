@@ -126,6 +126,10 @@ def _meeting_form(things: Things) -> dict[str, Any]:
     }
 
 
+def _origin_form(things: Things) -> dict[str, Any]:
+    return {"origin": f"meeting:{things.meeting_id}:"}
+
+
 def _comment_form(_things: Things) -> dict[str, Any]:
     return {"content": "Well done", "language": "en"}
 
@@ -396,6 +400,9 @@ ROUTES: dict[str, Route] = {
     "tasks.download_file": Route(EVERYBODY),
     "tasks.remove_file": Route(WORKERS),
     "tasks.restore_file": Route(WORKERS, changes=lambda t: {"file_id": t.on_board.removed_file_id}),
+    "tasks.find_links": Route(WORKERS),
+    "tasks.add_link": Route(WORKERS, _origin_form),
+    "tasks.remove_link": Route(WORKERS),
     "tasks.add_blocker": Route(WORKERS, lambda t: {"blocker": str(t.on_board.blocker)}),
     "tasks.remove_blocker": Route(WORKERS),
     "meetings.index": Route(EVERYBODY),
@@ -472,7 +479,7 @@ def _furnish(place: Place, marker: str) -> Things:
         meetings.share_meeting(actor, meeting.id, guests[0].id)
     rows = (meeting, first, removed, former, *guests, deputy, term, invitation)
     ids = (*(row.id for row in rows), list_id, told.id)
-    return Things(place, *ids, on_board=furnish_board(place, marker))
+    return Things(place, *ids, on_board=furnish_board(place, marker, meeting.id))
 
 
 @pytest.fixture
@@ -614,6 +621,7 @@ def _foreign_references(ours: Things, theirs: Things) -> dict[str, dict[str, Any
         "boards.move": _move_form(ours) | {"task": str(theirs.on_board.task_id)},
         "boards.bulk": _move_form(ours) | {"action": "assign", "owner": f"p:{member}"},
         "tasks.save_move": _move_form(theirs),
+        "tasks.add_link": _origin_form(theirs),
         "tasks.save": _task_form(ours) | {"owners": f"p:{member}"},
         "boards.delete_column": {"move_to": str(theirs.on_board.column_id)},
         "meetings.record_attendance": {

@@ -25,8 +25,6 @@ from collab.core.ranks import rank_between
 
 MAX_STEPS: Final = 200
 MAX_LENGTH: Final = 300
-#: of a text with many lines, in the log
-_NAMED: Final = 5
 #: what lists that are pasted begin their lines with: a dash, a box, a cross in the box
 _SIGN: Final = re.compile(r"^(?:[-*+•–](?:\s+|$))?(?:\[([ xX]?)\](?:\s+|$))?")
 _VERB: Final = "checklist_changed"
@@ -98,7 +96,7 @@ def add_steps(actor: Actor, number: int, text: str) -> list[ChecklistItem]:
             _set_done(actor, added[-1], is_done=True)
     session().add_all(added)
     session().flush()
-    _changed(actor, task, "added", count=len(added), texts=[one.text for one in wanted[:_NAMED]])
+    _changed(actor, task, "added", count=len(added), text=wanted[0].text)
     return added
 
 

@@ -6,8 +6,7 @@ from typing import Any
 from collab.activity import service as activity
 from collab.boards import policy
 from collab.boards.models import Task
-from collab.boards.service.changes import begin_change_of
-from collab.boards.service.lookups import FoundTask, find_task, standing_to
+from collab.boards.service.lookups import FoundTask, find_task, lock_found
 from collab.boards.service.moving import TaskArchived
 from collab.core.actor import Actor
 from collab.core.errors import require
@@ -36,9 +35,7 @@ def find_changeable(actor: Actor, number: int, right: Right) -> FoundTask:
 
     Forbidden without the right, TaskArchived when it is not on its board any more.
     """
-    found = find_task(actor, number)
-    board = begin_change_of(found.task)
-    found = FoundTask(found.task, board, standing_to(actor, board), found.is_owner)
+    found = lock_found(actor, find_task(actor, number))
     require(right(actor, found))
     if found.task.archived_at is not None:
         raise TaskArchived

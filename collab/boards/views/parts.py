@@ -7,13 +7,16 @@ from uuid import UUID
 from flask import request
 from markupsafe import Markup
 
+from collab.activity import log
 from collab.boards.part_forms import BlockerForm, FileForm, StepsForm, comment_form
 from collab.boards.service.blockers import list_blockers
 from collab.boards.service.checklist import find_removed_step, list_steps
 from collab.boards.service.comments import find_deleted_comment, list_comments
 from collab.boards.service.files import find_removed_file, list_files
+from collab.boards.service.links import OriginKey, find_origin, key_of, list_links
 from collab.boards.service.lookups import FoundTask
 from collab.boards.service.parts import may_comment, may_work
+from collab.boards.views.telling import tell
 from collab.core.actor import Actor
 from collab.core.ids import parse_id
 from collab.texts.nodes import Node
@@ -21,6 +24,9 @@ from collab.texts.rendering import render_text
 
 #: of the headings above comments
 LEVEL = 2
+#: lines of the history, at first and when one asks for all
+SHOWN = 10
+MOST = 1000
 
 
 def _asked(name: str) -> UUID | None:
@@ -37,6 +43,8 @@ def read_parts(actor: Actor, found: FoundTask) -> dict[str, Any]:
         **_read_checklist(actor, found),
         **_read_comments(actor, found),
         **_read_files(actor, found),
+        **_read_links(actor, found),
+        **_read_history(actor, found),
         "blockers": list_blockers(actor, found.task, is_proposing=can_add),
         "blocker_form": BlockerForm(formdata=None),
         "removed_blocker": request.args.get("removed_blocker", type=int),
@@ -70,6 +78,22 @@ def _read_files(actor: Actor, found: FoundTask) -> dict[str, Any]:
         "file_form": FileForm(formdata=None),
         "removed_file": find_removed_file(actor, found, removed) if removed else None,
     }
+
+
+def _read_links(actor: Actor, found: FoundTask) -> dict[str, Any]:
+    key = OriginKey.parse(request.args.get("unlinked", ""))
+    return {
+        "links": list_links(actor, found.task),
+        "unlinked": find_origin(actor, key) if key else None,
+        "key_of": key_of,
+    }
+
+
+def _read_history(actor: Actor, found: FoundTask) -> dict[str, Any]:
+    is_all = request.args.get("history") == "all"
+    lines = log.read_about(found.id, actor, MOST if is_all else SHOWN + 1)
+    shown = lines if is_all else lines[:SHOWN]
+    return {"history": [tell(actor, line) for line in shown], "has_more": len(lines) > len(shown)}
 
 
 def _renderer(names: Mapping[UUID, str]) -> Any:

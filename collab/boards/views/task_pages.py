@@ -10,6 +10,7 @@ from collab.boards.views import (
     editing,
     feeds,
     files,
+    links,
     lists,
     owed,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "editing",
     "feeds",
     "files",
+    "links",
     "lists",
     "owed",
 ]

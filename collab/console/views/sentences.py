@@ -1,57 +1,21 @@
 """Lines of the activity log as sentences in the reader's language."""
 
 import re
-from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from collab.activity.log import Entry
+from collab.activity.wording import UNKNOWN, Word, Words, put_words, who_did
 from collab.console.service.things import OF_BOARDS, OF_MEETINGS, Things, membership_of
 from collab.console.verbs import VERBS
 from collab.cooperations.words import role_name
-from collab.core.i18n import language_tag
 from collab.core.ids import parse_id
 
-UNKNOWN = "…"
 #: details that name the role somebody got
 _ROLES = ("new", "given", "role")
 _PLACE = re.compile(r"%\(\w+\)s")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What stands in a sentence: the text, its language, and the page of what it names."""
-
-    text: str
-    language: str | None = None
-    url: str | None = None
-    is_strong: bool = False
-
-    def __html__(self) -> Markup:
-        """As HTML, linked."""
-        shown: Markup = escape(self.text)
-        language = Markup(' lang="%s"') % language_tag(self.language) if self.language else ""
-        if self.url:
-            return Markup('<a href="%s"%s>%s</a>') % (self.url, language, shown)
-        if self.is_strong:
-            return Markup("<strong>%s</strong>") % shown
-        return Markup("<span%s>%s</span>") % (language, shown) if language else shown
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class _Words(dict[str, Word]):
-    def __missing__(self, key: str) -> Word:
-        return Word(UNKNOWN)
-
-
-def _who(entry: Entry) -> Word:
-    if entry.person_id is None:
-        return Word(_("The installation"), is_strong=True)
-    return Word(entry.person_name or _("A former member"), is_strong=True)
 
 
 def _name(entry: Entry, things: Things) -> Word:
@@ -98,9 +62,9 @@ def _delegation(entry: Entry, things: Things) -> Word:
     return Word(str(entry.details.get("delegation") or entry.details.get("name") or UNKNOWN))
 
 
-def _words(entry: Entry, things: Things) -> _Words:
-    words = _Words(
-        who=_who(entry), name=_name(entry, things), delegation=_delegation(entry, things)
+def _words(entry: Entry, things: Things) -> Words:
+    words = Words(
+        who=who_did(entry), name=_name(entry, things), delegation=_delegation(entry, things)
     )
     role = next((entry.details[key] for key in _ROLES if entry.details.get(key)), None)
     if role:
@@ -126,7 +90,7 @@ def say(entry: Entry, things: Things) -> Markup:
     """The line as a sentence, with links to what still exists."""
     words = _words(entry, things)
     words["verb"] = Word(entry.verb)
-    return Markup(escape(_sentence(entry))) % words  # noqa: S704 escaped, words escape themselves
+    return put_words(_sentence(entry), words)
 
 
 def write(entry: Entry, things: Things) -> str:

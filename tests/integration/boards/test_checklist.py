@@ -65,6 +65,9 @@ def test_many_lines_become_steps_at_once(made: Made, sign_in, world: World) -> N
     text = "- Order chairs\r\n\r\n* [x] Call the mayor\r\n[ ] Print\r\n  3. Clean up  "
     answer = member.post(f"{made.url}/steps", data={"steps": text})
     assert answer.headers["Location"].endswith(f"{made.url}#new-steps")
+    assert lines(world) == [
+        {"number": 1, "name": "Plan the fair", "what": "added", "count": 4, "text": "Order chairs"}
+    ]
     assert texts(world, made)[2:] == ["Order chairs", "Call the mayor", "Print", "3. Clean up"]
     with unit_of_work(world.here.scope, writes=False):
         done = select(ChecklistItem.text).where(ChecklistItem.done_at.is_not(None))
