@@ -22,11 +22,19 @@ def test_every_template_compiles(bare_app: Flask) -> None:
         bare_app.jinja_env.get_template(name)
 
 
+def has_title(app: Flask, name: str) -> bool:
+    """Whether the page, or its frame inside of the same feature, says what it is called."""
+    source = read(app, name)
+    if re.search(r"{%-? block title", source):
+        return True
+    frame = re.search(r'{% extends "([^"]+/[^"]+)"', source)
+    return frame is not None and has_title(app, frame[1])
+
+
 def test_every_page_has_a_title(bare_app: Flask) -> None:
     for name in bare_app.jinja_env.list_templates(extensions=["html"]):
-        source = read(bare_app, name)
-        if "{% extends" in source and not name.startswith((*PARTS, MAILS)):
-            assert re.search(r"{%-? block title", source), name
+        if "{% extends" in read(bare_app, name) and not name.startswith((*PARTS, MAILS)):
+            assert has_title(bare_app, name), name
 
 
 def test_every_form_that_posts_carries_its_token(bare_app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The headings of a list of tasks, in the reader's words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -34,14 +35,20 @@ def head_tasks(actor: Actor, grouping: Grouping, tasks: list[Listed]) -> list[Gr
     """The tasks, which are in order, under their headings."""
     if grouping is Grouping.NOTHING:
         return [Group("", None, tasks)] if tasks else []
-    names = _names(actor, grouping, tasks)
-    return [
-        Group(*names(key, first := list(found)), first)
-        for key, found in groupby(tasks, key=lambda task: task.heading)
-    ]
+    name = _name(actor, grouping, tasks)
+    made = []
+    for key, found in groupby(tasks, key=lambda task: task.heading):
+        under = list(found)
+        words, language = name(key, under)
+        made.append(Group(words, language, under))
+    return made
 
 
-def _names(actor: Actor, grouping: Grouping, tasks: list[Listed]) -> Any:
+Name = Callable[[Any, list[Listed]], tuple[Any, str | None]]
+
+
+def _name(actor: Actor, grouping: Grouping, tasks: list[Listed]) -> Name:
+    """Tells what a heading says, and in which language, from its key and its tasks."""
     if grouping is Grouping.DUE:
         return lambda key, _tasks: (DUE_HEADINGS[key], None)
     if grouping is Grouping.BOARD:

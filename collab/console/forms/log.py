@@ -11,7 +11,8 @@ from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from collab.activity.log import LogFilter
-from collab.console.verbs import DOINGS, KINDS, Doing, Kind, find_nouns, find_verbs
+from collab.console.doings import Doing
+from collab.console.verbs import DOINGS, KINDS, Kind, find_nouns, find_verbs
 from collab.cooperations.models import Delegation
 from collab.core.fields import clean_line
 from collab.core.ids import parse_id
