@@ -6,8 +6,8 @@ In a sentence may stand %(who)s and whatever the log told, see `told`.
 from collections.abc import Callable
 from typing import Any, Final
 
-from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 Details = dict[str, Any]
 
@@ -65,15 +65,16 @@ FIELDS: Final[dict[str, Any]] = {
 }
 
 
+_OTHER_BOARD: Final = _l("%(who)s moved the task to another board, to “%(column)s”.")
+_TO_LANE: Final = _l("%(who)s moved the task to the swimlane “%(lane)s”.")
+_OUT_OF_LANE: Final = _l("%(who)s took the task out of its swimlane.")
+
+
 def _moved(told: Details) -> str:
     if told.get("board"):
-        return gettext("%(who)s moved the task to another board, to “%(column)s”.")
+        return str(_OTHER_BOARD)
     if "lane" in told:
-        return str(
-            _l("%(who)s moved the task to the swimlane “%(lane)s”.")
-            if told["lane"]
-            else _l("%(who)s took the task out of its swimlane.")
-        )
+        return str(_TO_LANE if told["lane"] else _OUT_OF_LANE)
     return str(SENTENCES["task.moved"])
 
 
@@ -81,9 +82,10 @@ def _stepped(told: Details) -> str:
     count = told.get("count", 1)
     if told.get("what") == "added" and count > 1:
         place = "%(who)s"  # filled in later, with all other words
-        return ngettext(
+        words: str = ngettext(
             "%(who)s added %(num)s step.", "%(who)s added %(num)s steps.", count, who=place
         )
+        return words
     return str(_STEPS.get(str(told.get("what")), _UNKNOWN))
 
 

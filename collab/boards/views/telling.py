@@ -37,7 +37,7 @@ class Told:
     at: datetime
     color: int
     name: str
-    sentence: Markup
+    words: Markup
     differences: list[Difference]
     #: whether the task only followed the minutes
     is_from_minutes: bool
@@ -52,7 +52,7 @@ def tell(actor: Actor, entry: Entry) -> Told:
         at=entry.at,
         color=entry.color,
         name=str(words["who"]),
-        sentence=put_words(find_sentence(entry.verb, told), words),
+        words=put_words(find_sentence(entry.verb, told), words),
         differences=list(_differences(told.get("fields"))),
         is_from_minutes=told.get("origin") == MINUTES,
     )

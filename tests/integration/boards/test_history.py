@@ -141,7 +141,7 @@ def test_what_the_minutes_did_is_said_to_be_theirs(made: Made, sign_in, world: W
             world.here.id, "task.closed", made.task.id, name="Report", origin="minutes"
         )
     assert made.sentences(sign_in(world.person("member"))) == [
-        "The installation marked the task as done. (in the minutes)"
+        "The installation marked the task as done. · in the minutes"
     ]
 
 
