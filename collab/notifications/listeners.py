@@ -59,6 +59,15 @@ def _tell_of_words(news: News, kind: Kind) -> None:
     )
 
 
+@along("task.comment_edited")
+def tell_newly_mentioned(news: News) -> None:
+    """Whoever is mentioned in a comment since it was changed hears of it."""
+    members = _ids(news.details.get("mentions", ()))
+    comment_id = parse_id(news.details.get("comment_id"))
+    by_id = news.actor.membership_id
+    wish(news.actor, Wish(Kind.MENTIONED, news.subject_id, by_id, members, comment_id=comment_id))
+
+
 def tell_of_end(news: News) -> None:
     """Whoever waited for this task can go on."""
     wish(news.actor, Wish(Kind.FREED, news.subject_id, news.actor.membership_id))

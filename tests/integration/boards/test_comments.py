@@ -13,6 +13,7 @@ from collab.boards.models import Task, TaskComment
 from collab.boards.service import comments as service
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
+from collab.notifications.models import Notification
 from tests.boards import MadeBoard, make_board, make_comment, make_task, owe
 from tests.world import World
 
@@ -146,6 +147,9 @@ def test_a_comment_is_changed_by_its_author(made: Made, sign_in, world: World) -
     member.post(made.comment_url, data=form)  # nothing new
     assert len(told(world, "task.comment_edited")) == 1
     assert stored(world, made)[0].edited_at is not None
+    with unit_of_work(world.here.scope, writes=False):
+        notices = session().scalars(select(Notification)).all()
+    assert [(one.membership_id, one.kind) for one in notices] == [(chair, "mentioned")]
     assert "changed" in member.get(made.url).text
 
 
