@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import func, select
 
-from collab.activity import service as activity
 from collab.boards.models import Board, BoardColumn, Color, Task
 from collab.boards.service.boards import begin_arranging, check_name, list_columns
 from collab.boards.service.changes import touch
+from collab.boards.service.moving import record_move
 from collab.boards.service.places import check_room, place_last
 from collab.boards.service.shape import (
     MAX_NAME,
@@ -27,7 +27,6 @@ from collab.boards.service.shape import (
     rank_at,
 )
 from collab.core.actor import Actor
-from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.core.errors import Conflict, Invalid
 from collab.core.ranks import rank_between
@@ -215,19 +214,5 @@ def _pour(actor: Actor, board: Board, tasks: Sequence[Task], target: BoardColumn
 def _settle(actor: Actor, task: Task, before: BoardColumn, column: BoardColumn) -> None:
     """Close or reopen the task as its column says, and write down where it is."""
     touch(task)
-    if task.archived_at is not None:
-        return
-    verb = "task.moved"
-    if column.is_done != (task.closed_at is not None):
-        verb = "task.closed" if column.is_done else "task.reopened"
-        task.closed_at = now() if column.is_done else None
-    activity.record(
-        actor,
-        verb,
-        task.id,
-        number=task.number,
-        name=task.title,
-        column=column.name,
-        before=before.name,
-        before_id=str(before.id),
-    )
+    if task.archived_at is None:
+        record_move(actor, task, before, column)

@@ -87,12 +87,11 @@ def shift(
         check_room(column)
     task.rank = _rank(board, task, column, place)
     task.column_id = column.id
-    verb = _set_closed(task, column)
     touch(task)
     name_author(actor)
     session().flush()
     if column.id != before.id:
-        _record(actor, verb, task, before, column)
+        record_move(actor, task, before, column)
 
 
 def close_task(actor: Actor, number: int) -> Task:
@@ -166,9 +165,12 @@ def _set_closed(task: Task, column: BoardColumn) -> str:
     return "task.moved"
 
 
-def _record(
-    actor: Actor, verb: str, task: Task, before: BoardColumn, column: BoardColumn, **more: str
+def record_move(
+    actor: Actor, task: Task, before: BoardColumn, column: BoardColumn, **more: str
 ) -> None:
+    """Close or reopen a task as the column says that it was put into, and write that down."""
+    verb = _set_closed(task, column)
+    session().flush()
     activity.record(
         actor,
         verb,
@@ -200,11 +202,10 @@ def _move_away(actor: Actor, task: Task, place: Place) -> Task:
     names = _take_labels(task)
     task.rank = _rank(target, task, column, place)
     task.board_id, task.column_id, task.lane_id = target.id, column.id, None
-    verb = _set_closed(task, column)
     touch(task)
     session().flush()
     _put_labels(task, names)
-    _record(actor, verb, task, before, column, board=target.name, board_before=source.name)
+    record_move(actor, task, before, column, board=target.name, board_before=source.name)
     if place.lane:
         enter_lane(actor, target, task, place.lane)
     return task

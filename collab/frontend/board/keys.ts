@@ -73,7 +73,7 @@ export function showKeys(): void {
     [_("End the selection"), _p("key", "Esc")],
     [_("This list"), "?"],
   ];
-  const list = element("dl", { class: "board-keys" });
+  const list = element("dl", { class: "key-list" });
   for (const [label, keys] of rows) {
     const shown = element("dd", {}, element("kbd", {}, keys));
     list.append(element("div", {}, element("dt", {}, label), shown));

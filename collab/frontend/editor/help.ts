@@ -32,7 +32,7 @@ export function showHelp(editor: Editor): void {
 }
 
 function makeList(rows: string[][]): HTMLElement {
-  const list = element("dl", { class: "editor-keys" });
+  const list = element("dl", { class: "key-list" });
   for (const [label = "", keys = ""] of rows) {
     const shown = element("kbd", {}, keys.trim());
     list.append(element("div", {}, element("dt", {}, label), element("dd", {}, shown)));

@@ -5,7 +5,6 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -13,15 +12,13 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
 from collab.accounts.models import Person
-from collab.app import create_app
-from collab.config import Settings
-from collab.core.db import GLOBAL, database, unit_of_work
+from collab.core.db import GLOBAL, unit_of_work
 from tests.conftest import KINDS
-from tests.databases import copy_postgres, copy_sqlite
 from tests.factories import make_session
+from tests.halls import open_hall
 from tests.integration.boards.peers import Page
-from tests.served import LiveServer, environment_of
-from tests.world import World, make_world
+from tests.served import LiveServer
+from tests.world import World
 
 
 class Hall:
@@ -81,24 +78,8 @@ def building(
 ) -> Iterator[Hall]:
     """A server and a world for all tests of a module, as starting it takes a while."""
     folder = tmp_path_factory.mktemp("building")
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            address = copy_sqlite(request.getfixturevalue("sqlite_template"), folder)
-        else:
-            server, template = (
-                request.getfixturevalue(name) for name in ("postgres", "postgres_template")
-            )
-            address = stack.enter_context(copy_postgres(server, template))
-        app = create_app(
-            Settings(
-                database_url=address.app,
-                secret_key=environment_of(address)["COLLAB_SECRET_KEY"],
-                origins=("http://localhost",),
-            )
-        )
-        stack.callback(database.dispose)
-        world = make_world()
-        yield Hall(stack.enter_context(LiveServer(address, folder, {})), app, world)
+    with open_hall(request, folder, LiveServer) as (server, app, world):
+        yield Hall(server, app, world)
 
 
 @pytest.fixture

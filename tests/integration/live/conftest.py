@@ -4,7 +4,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,16 +13,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from collab.accounts.models import Person
-from collab.app import create_app
-from collab.config import Settings
-from collab.core.db import GLOBAL, database, session, unit_of_work
+from collab.core.db import GLOBAL, session, unit_of_work
 from collab.live.models import LiveUpdate
 from tests.conftest import KINDS
-from tests.databases import copy_postgres, copy_sqlite
 from tests.factories import make_document, make_session
+from tests.halls import open_hall
 from tests.integration.live.peers import Peer
 from tests.served import LiveServer, environment_of
-from tests.world import World, make_world
+from tests.world import World
 
 PROGRAM = Path(__file__).parent / "program.py"
 ROOT = Path(__file__).parents[3]
@@ -102,24 +99,8 @@ def harbour(
 ) -> Iterator[Sea]:
     """A server and a world for all tests of a module, as starting it takes a while."""
     folder = tmp_path_factory.mktemp("harbour")
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            address = copy_sqlite(request.getfixturevalue("sqlite_template"), folder)
-        else:
-            server, template = (
-                request.getfixturevalue(name) for name in ("postgres", "postgres_template")
-            )
-            address = stack.enter_context(copy_postgres(server, template))
-        app = create_app(
-            Settings(
-                database_url=address.app,
-                secret_key=environment_of(address)["COLLAB_SECRET_KEY"],
-                origins=("http://localhost",),
-            )
-        )
-        stack.callback(database.dispose)
-        world = make_world()
-        yield Sea(stack.enter_context(EngineServer(address, folder, {})), app, world)
+    with open_hall(request, folder, EngineServer) as (server, app, world):
+        yield Sea(server, app, world)
 
 
 @pytest.fixture
