@@ -1,4 +1,4 @@
-"""A running server and a world in its database, for all tests of a module: starting takes a while."""
+"""A running server and a world in its database, for all tests of a module."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
