@@ -18,6 +18,7 @@ from collab.accounts.views import people as account_operator_pages
 from collab.boards import duties as board_duties
 from collab.boards import sockets as board_sockets
 from collab.boards import views as board_pages
+from collab.boards.imports import duties as import_duties
 from collab.boards.views import feeds as calendar_pages
 from collab.boards.views import task_pages
 from collab.config import Settings
@@ -105,6 +106,7 @@ DUTIES = (
     founding_listeners,
     privacy_duties,
     board_duties,
+    import_duties,
     minutes_duties,
     notification_duties,
 )

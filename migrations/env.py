@@ -6,6 +6,7 @@ from sqlalchemy import create_engine, pool
 # every table must be known before models and database are compared
 import collab.accounts.models
 import collab.activity.models
+import collab.boards.import_models
 import collab.boards.models
 import collab.cooperations.directory
 import collab.cooperations.models

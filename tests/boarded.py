@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from collab.boards import service
+from collab.boards.imports.reading import read_tasks
 from collab.boards.models import LanesBy, TaskFeed
 from collab.boards.service import feeds, filters
 from collab.boards.service.checklist import remove_step
+from collab.boards.service.importing import prepare_import
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from tests.boards import (
@@ -56,6 +58,8 @@ class BoardThings:
     #: a filter and a calendar address of the member
     filter_id: UUID
     feed_id: UUID
+    #: a file of the coordinator that is to be imported
+    import_id: UUID
 
     def arguments(self) -> dict[str, Any]:
         """A value for each argument that a URL may have."""
@@ -112,4 +116,12 @@ def furnish_board(place: Place, marker: str, meeting_id: UUID) -> BoardThings:
         blocker=blocker.number,
         filter_id=kept.id,
         feed_id=feed.id,
+        import_id=_prepare_file(place, made.id, marker),
     )
+
+
+def _prepare_file(place: Place, board_id: UUID, marker: str) -> UUID:
+    reading = read_tasks(f"Title\nImported {marker}", "UTC", "en")
+    with unit_of_work(place.scope):
+        actor = place.people["coordinator"].actor
+        return prepare_import(actor, board_id, f"{marker}.csv", reading)

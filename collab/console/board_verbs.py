@@ -14,6 +14,7 @@ BOARD_VERBS = {
     "board.edited": Verb(_C, _l("%(who)s changed the board “%(thing)s”.")),
     "board.archived": Verb(_E, _l("%(who)s archived the board “%(thing)s”.")),
     "board.restored": Verb(_B, _l("%(who)s brought the board “%(thing)s” back.")),
+    "board.imported": Verb(_A, _l("%(who)s imported tasks into the board “%(thing)s”.")),
     "board.column_added": Verb(
         _A, _l("%(who)s added the column “%(part)s” to the board “%(thing)s”.")
     ),

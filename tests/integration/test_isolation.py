@@ -354,6 +354,11 @@ ROUTES: dict[str, Route] = {
     "boards.restore_label": Route(
         MANAGERS, changes=lambda t: {"label_id": t.on_board.deleted_label_id}
     ),
+    "boards.new_import": Route(MANAGERS),
+    "boards.prepare_import": Route(MANAGERS, lambda _t: {"text": "Title\nNew"}),
+    "boards.show_import": Route(COORDINATOR, hidden=MANAGERS - COORDINATOR),
+    "boards.run_import": Route(COORDINATOR, hidden=MANAGERS - COORDINATOR),
+    "boards.discard_import": Route(COORDINATOR, hidden=MANAGERS - COORDINATOR),
     "boards.show": Route(EVERYBODY),
     "boards.add": Route(WORKERS, lambda t: {"title": "New", "column": str(t.on_board.column_id)}),
     "boards.move": Route(WORKERS, _move_form),

@@ -40,6 +40,11 @@ class LimitReached(Conflict):
 
 def take_number(cooperation_id: UUID) -> int:
     """The next task number of the cooperation; others wait for theirs until the commit."""
+    return take_numbers(cooperation_id, 1)
+
+
+def take_numbers(cooperation_id: UUID, count: int) -> int:
+    """The first of so many next task numbers of the cooperation, one after the other."""
     wanted = (
         select(TaskNumber)
         .where(TaskNumber.cooperation_id == cooperation_id)
@@ -52,9 +57,9 @@ def take_number(cooperation_id: UUID) -> int:
         with suppress(IntegrityError), session().begin_nested():
             session().add(TaskNumber(cooperation_id=cooperation_id, last=0))
         counter = session().scalars(wanted).one()
-    counter.last += 1
+    counter.last += count
     session().flush()
-    return counter.last
+    return counter.last - count + 1
 
 
 def find_column(board: Board, column_id: UUID) -> BoardColumn:

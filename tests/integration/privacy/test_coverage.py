@@ -50,6 +50,7 @@ EXPORTED = {
 REVIEWED = {
     "challenge": "random bytes of a sign-in that is under way, for minutes",
     "live_client": "numbers by which the engine tells authors apart; live_update is told of",
+    "task_import": "a file between upload and import, which only they see and is gone in a day",
     "live_operation": "an edit that the server makes within seconds",
 }
 #: what a column is called that holds an address or points at somebody
