@@ -39,8 +39,9 @@ def write_import(actor: Actor, board: Board, plan: Plan) -> None:
     _add_columns(board, plan.new_columns)
     _add_labels(board, plan.new_labels)
     tasks = _make_tasks(board, plan.tasks)
-    _insert(Task, tasks)
-    made = list(zip((task["id"] for task in tasks), plan.tasks, strict=True))
+    session().add_all(tasks)
+    session().flush()
+    made = [(task.id, planned) for task, planned in zip(tasks, plan.tasks, strict=True)]
     _insert(TaskOwner, (row for task, planned in made for row in _owners(board, task, planned)))
     _insert(TaskLabel, (row for task, planned in made for row in _labels(board, task, planned)))
     _insert(ChecklistItem, (row for task, planned in made for row in _steps(board, task, planned)))
@@ -48,9 +49,9 @@ def write_import(actor: Actor, board: Board, plan: Plan) -> None:
         activity.record(
             actor,
             "task.created",
-            task["id"],
-            number=task["number"],
-            name=task["title"],
+            task.id,
+            number=task.number,
+            name=task.title,
             column=planned.column.name,
         )
 
@@ -99,44 +100,41 @@ def _add_labels(board: Board, matches: list[LabelMatch]) -> None:
     session().flush()
 
 
-def _make_tasks(board: Board, planned: list[PlannedTask]) -> list[Row]:
+def _make_tasks(board: Board, planned: list[PlannedTask]) -> list[Task]:
     number = take_numbers(board.cooperation_id, len(planned))
     ranks: dict[UUID | None, str] = {}
-    rows = []
+    tasks = []
     for place, each in enumerate(planned):
         column_id = each.column.id
         if column_id is None:
             raise LookupError(each.column.name)
         last = ranks.get(column_id)
         ranks[column_id] = rank_between(last, None) if last else place_last(board, column_id)
-        rows.append(_make_task(board, each, number + place, ranks[column_id]))
-    return rows
+        tasks.append(_make_task(board, each, number + place, ranks[column_id]))
+    return tasks
 
 
-def _make_task(board: Board, planned: PlannedTask, number: int, rank: str) -> Row:
+def _make_task(board: Board, planned: PlannedTask, number: int, rank: str) -> Task:
     line = planned.line
     description = read_plain(line.description)
-    return {
-        "id": new_id(),
-        "cooperation_id": board.cooperation_id,
-        "number": number,
-        "board_id": board.id,
-        "column_id": planned.column.id,
-        "lane_id": None,
-        "rank": rank,
-        "title": line.title,
-        "language": board.language,
-        "description": description,
-        "description_text": summarise(description),
-        "starts_on": line.starts_on,
-        "due_on": line.due_on,
-        "created_at": now(),
-        "created_by": None,
-        "closed_at": _closed_at(planned) if planned.column.is_done else None,
-        "archived_at": None,
-        "version": board.version,
-        "revision": 1,
-    }
+    return Task(
+        id=new_id(),
+        cooperation_id=board.cooperation_id,
+        number=number,
+        board_id=board.id,
+        column_id=planned.column.id,
+        rank=rank,
+        title=line.title,
+        language=board.language,
+        description=description,
+        description_text=summarise(description),
+        starts_on=line.starts_on,
+        due_on=line.due_on,
+        created_at=now(),
+        closed_at=_closed_at(planned) if planned.column.is_done else None,
+        version=board.version,
+        revision=1,
+    )
 
 
 def _closed_at(planned: PlannedTask) -> datetime:

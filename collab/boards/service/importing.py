@@ -25,7 +25,7 @@ from collab.core.errors import Conflict, DomainError, NotFound, require
 KEPT: Final = timedelta(days=1)
 #: imports that one person may have open; older ones go
 MAX_OPEN: Final = 5
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 20
 
 
 class LinesNotClean(DomainError):

@@ -400,7 +400,7 @@ def test_ten_thousand_bad_lines_make_a_short_page(
     assert len(page) < 60_000
     assert len(re.findall(r"is no date", page)) == importing.PAGE_SIZE
     assert "<b>A</b>" not in page
-    last = chair.get(f"{answer.location}?page=20").text
+    last = chair.get(f"{answer.location}?page=50").text
     assert "1002" in last
     assert read_all(world, Task) == []
 
