@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import UUID
 
@@ -119,9 +119,18 @@ def _begun() -> list[BoardChange]:
 
 
 def _note(news: News) -> None:
+    """Say it on the board of the task; the one that it has left hears no more than that it moved.
+
+    Who looks at one board may not see the other.
+    """
+    task = session().get(Task, news.subject_id)
     for change in _begun():
         change.by = news.actor
-        change.news.append(news)
+        if task is not None and task.board_id == change.board_id:
+            change.news.append(news)
+        elif "board" in news.details:
+            told = {name: news.details[name] for name in ("number", "name")}
+            change.news.append(replace(news, details=told))
 
 
 for _verb in VERBS:

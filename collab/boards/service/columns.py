@@ -27,6 +27,7 @@ from collab.boards.service.shape import (
     rank_at,
 )
 from collab.core.actor import Actor
+from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.core.errors import Conflict, Invalid
 from collab.core.ranks import rank_between
@@ -122,7 +123,7 @@ def edit_column(actor: Actor, board_id: UUID, column_id: UUID, plan: ColumnPlan)
     for field, value in values.items():
         setattr(column, field, value)
     if "is_done" in changes:
-        for task in _list_inside(column):
+        for task in (*_list_inside(column), *_list_inside(column, archived=True)):
             _settle(actor, task, column, column)
     if changes:
         note(actor, "board.column_edited", board, column.name, before=changes)
@@ -212,7 +213,14 @@ def _pour(actor: Actor, board: Board, tasks: Sequence[Task], target: BoardColumn
 
 
 def _settle(actor: Actor, task: Task, before: BoardColumn, column: BoardColumn) -> None:
-    """Close or reopen the task as its column says, and write down where it is."""
+    """Close or reopen the task as its column says, and write down where it is.
+
+    Archived ones quietly: they come back as what their column is for by then.
+    """
     touch(task)
     if task.archived_at is None:
         record_move(actor, task, before, column)
+    elif not column.is_done:
+        task.closed_at = None
+    elif task.closed_at is None:
+        task.closed_at = now()

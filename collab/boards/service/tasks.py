@@ -15,6 +15,7 @@ from collab.boards.service.changes import begin_change, touch
 from collab.boards.service.laning import enter_lane
 from collab.boards.service.lookups import FoundTask, find_task, lock_found, standing_to
 from collab.boards.service.marking import assign, label
+from collab.boards.service.moving import TaskArchived
 from collab.boards.service.places import (
     check_room,
     find_column,
@@ -115,10 +116,18 @@ def create_task(actor: Actor, board_id: UUID, plan: TaskPlan) -> Task:
     return task
 
 
-def find_workable(actor: Actor, number: int) -> FoundTask:
+def _find_workable(actor: Actor, number: int) -> FoundTask:
     """The task for a change, its board locked; Forbidden when the actor may only see it."""
     found = lock_found(actor, find_task(actor, number))
     require(policy.can_work(actor, found.standing))
+    return found
+
+
+def find_workable(actor: Actor, number: int) -> FoundTask:
+    """The same of a task that is on its board; TaskArchived otherwise."""
+    found = _find_workable(actor, number)
+    if found.task.archived_at is not None:
+        raise TaskArchived
     return found
 
 
@@ -137,7 +146,7 @@ def rename_task(actor: Actor, number: int, title: str) -> Task:
 
 def archive_task(actor: Actor, number: int) -> Task:
     """Take the task off its board; it can be restored."""
-    task = find_workable(actor, number).task
+    task = _find_workable(actor, number).task
     if task.archived_at is None:
         put_away(actor, task)
     return task
@@ -152,7 +161,7 @@ def put_away(actor: Actor, task: Task) -> None:
 
 def restore_task(actor: Actor, number: int) -> Task:
     """Bring an archived task back to where it was; LimitReached when its column is full."""
-    found = find_workable(actor, number)
+    found = _find_workable(actor, number)
     task = found.task
     if task.archived_at is None:
         return task

@@ -17,6 +17,7 @@ from collab.boards.service import (
     LimitReached,
     NothingToTakeBack,
 )
+from collab.boards.service.tasks import archive_task, restore_task
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.core.errors import Forbidden, Invalid
@@ -119,6 +120,22 @@ def test_tasks_close_with_their_column_and_reopen_with_it(world: World, made: Ma
         service.edit_column(chair, made.id, made.doing.id, ColumnPlan("Doing"))
     assert read_tasks(world, made.doing)[0].closed_at is None
     assert list_verbs(world, task_id) == ["task.closed", "task.reopened"]
+
+
+def test_an_archived_task_comes_back_as_what_its_column_is_for_by_then(
+    world: World, made: MadeBoard
+) -> None:
+    [task_id] = add_tasks(world, made, made.doing, 1)
+    chair = world.actor("chair")
+    for is_done in (True, False):
+        with unit_of_work(world.here.scope):
+            task = archive_task(chair, session().get_one(Task, task_id).number)
+        with unit_of_work(world.here.scope):
+            plan = ColumnPlan("Doing", is_done=is_done)
+            service.edit_column(chair, made.id, made.doing.id, plan)
+        with unit_of_work(world.here.scope):
+            task = restore_task(chair, task.number)
+        assert (task.closed_at is not None) is is_done
 
 
 def test_the_last_column_of_its_kind_stays_what_it_is(world: World, made: MadeBoard) -> None:

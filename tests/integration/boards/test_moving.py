@@ -1,13 +1,16 @@
 """Tasks move between columns, lanes and boards; what refuses a move leaves everything as it was."""
 
+from uuid import UUID
+
 import pytest
 
 from collab.activity.models import Activity
 from collab.boards.models import LanesBy, Task
 from collab.boards.owners import delegation, person
+from collab.boards.service import changes
 from collab.boards.service.boards import find_board
 from collab.boards.service.cards import read_board
-from collab.boards.service.changes import begin_change
+from collab.boards.service.changes import BoardChange, begin_change, on_board_change
 from collab.boards.service.laning import LaneGone
 from collab.boards.service.marking import list_owner_keys
 from collab.boards.service.moving import (
@@ -18,7 +21,7 @@ from collab.boards.service.moving import (
     reopen_task,
 )
 from collab.boards.service.places import ColumnGone, LimitReached
-from collab.boards.service.tasks import restore_task
+from collab.boards.service.tasks import rename_task, restore_task
 from collab.boards.swimlanes import NO_LANE
 from collab.core.clock import now
 from collab.core.db import new_id, session, unit_of_work
@@ -297,3 +300,30 @@ def test_to_a_board_on_which_one_does_not_work_nothing_moves(
     with pytest.raises(Forbidden):
         move(world, abc["a"], Place(other.todo.id, board_id=other.id))
     assert order(world, made) == ["a", "b", "c"]
+
+
+def test_each_board_hears_of_its_own_tasks_and_the_one_left_not_where_it_went(
+    world: World, made: MadeBoard
+) -> None:
+    """Who looks at the one may not see the other."""
+    with unit_of_work(world.here.scope):
+        other = make_board(world.group, name="Hidden board")
+        task = make_task(made, title="Ours")
+        theirs = make_task(other, title="Hidden task")
+    heard: dict[UUID, list[tuple[str, dict]]] = {}
+
+    def listen(change: BoardChange) -> None:
+        heard[change.board_id] = [(news.verb, news.details) for news in change.news]
+
+    on_board_change(listen)
+    try:
+        move(world, task, Place(other.doing.id, board_id=other.id))
+        assert heard[made.id] == [("task.moved", {"number": task.number, "name": "Ours"})]
+        assert heard[other.id][0][1]["column"] == "Doing"
+        with unit_of_work(world.here.scope):
+            begin_change(made.id)
+            rename_task(world.actor("member"), theirs.number, "Hidden words")
+        assert heard[made.id] == []
+        assert [verb for verb, _details in heard[other.id]] == ["task.renamed"]
+    finally:
+        changes._listeners.remove(listen)

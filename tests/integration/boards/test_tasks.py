@@ -3,7 +3,9 @@
 import pytest
 
 from collab.boards.models import Task
+from collab.boards.service.editing import TaskEdit, edit_task
 from collab.boards.service.lookups import find_task
+from collab.boards.service.moving import TaskArchived
 from collab.boards.service.tasks import (
     TaskPlan,
     archive_task,
@@ -11,6 +13,7 @@ from collab.boards.service.tasks import (
     rename_task,
     restore_task,
 )
+from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.core.errors import Forbidden, Invalid, NotFound
 from tests.boards import make_board, make_task
@@ -84,3 +87,16 @@ def test_an_archived_task_comes_back_to_its_place(world: World) -> None:
     with unit_of_work(world.here.scope, writes=False):
         again = session().get_one(Task, task.id)
         assert (again.archived_at, again.column_id, again.rank) == (None, made.doing.id, task.rank)
+
+
+def test_an_archived_task_stays_as_it_is(world: World) -> None:
+    member = world.actor("member")
+    with unit_of_work(world.here.scope):
+        task = make_task(make_board(world.group), title="As it was", archived_at=now())
+    with pytest.raises(TaskArchived), unit_of_work(world.here.scope):
+        rename_task(member, task.number, "Other")
+    edit = TaskEdit("Other", task.language, None, None, None, (), frozenset())
+    with pytest.raises(TaskArchived), unit_of_work(world.here.scope):
+        edit_task(member, task.number, edit, task.revision)
+    with unit_of_work(world.here.scope, writes=False):
+        assert session().get_one(Task, task.id).title == "As it was"
