@@ -1,9 +1,6 @@
 """Gives tasks to actions that were agreed before actions were tasks."""
 
-from collections import defaultdict
 from datetime import timedelta
-from itertools import islice
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,9 +10,6 @@ from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.duties import duty
 from collab.minutes.models import Minutes, MinutesAction
 from collab.minutes.service.following import begin_tasks
-
-#: actions of one unit of work; the rest comes in the next one
-AT_ONCE: Final = 200
 
 
 @duty("minutes.begin_tasks", every=timedelta(hours=6))
@@ -31,26 +25,18 @@ def begin_owed_tasks() -> int:
 
 
 def _begin_all(cooperation_id: UUID) -> int:
-    begun, last = 0, -1
-    while last != 0:
-        with unit_of_work(Scope(cooperation_id)):
-            last = _begin_some()
-        begun += last
-    return begun
-
-
-def _begin_some() -> int:
-    rows = session().execute(
-        select(Minutes, MinutesAction)
-        .join(MinutesAction, MinutesAction.minutes_id == Minutes.id)
-        .where(
-            MinutesAction.task_id.is_(None),
-            MinutesAction.gone_at.is_(None),
-            MinutesAction.text != "",
-        )
-        .order_by(MinutesAction.id)
+    owed = (
+        MinutesAction.task_id.is_(None),
+        MinutesAction.gone_at.is_(None),
+        MinutesAction.text != "",
     )
-    by_minutes: defaultdict[Minutes, list[MinutesAction]] = defaultdict(list)
-    for minutes, action in islice(rows, AT_ONCE):
-        by_minutes[minutes].append(action)
-    return sum(len(begin_tasks(minutes, some, None)) for minutes, some in by_minutes.items())
+    with unit_of_work(Scope(cooperation_id), writes=False):
+        found = list(session().scalars(select(MinutesAction.minutes_id).where(*owed).distinct()))
+    begun = 0
+    # each by itself: nobody waits for a board while they hold another one's and the task numbers
+    for minutes_id in found:
+        with unit_of_work(Scope(cooperation_id)):
+            wanted = select(MinutesAction).where(MinutesAction.minutes_id == minutes_id, *owed)
+            rows = session().scalars(wanted.order_by(MinutesAction.id)).all()
+            begun += len(begin_tasks(session().get_one(Minutes, minutes_id), rows, None))
+    return begun

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from collab.accounts.models import Person
 from collab.boards import service as boards
-from collab.boards.models import Task, TaskLink
+from collab.boards.models import Board, Task, TaskLink
 from collab.boards.service import mirrored
 from collab.boards.service.changes import begin_change, begin_change_of
 from collab.cooperations import service as cooperations
@@ -42,12 +42,14 @@ class Step:
 def follow(minutes: Minutes, steps: Sequence[Step]) -> None:
     """Let the tasks be what their actions say now; an action gets its task with its first words."""
     author = find_author(minutes.document_id)
-    tasks = _hold_tasks([step.row.task_id for step in steps if step.row.task_id])
+    rows = [step.row for step in steps]
+    home = _find_home(minutes) if _list_taskless(rows) else None
+    tasks = _hold_tasks([row.task_id for row in rows if row.task_id], home)
     for step in steps:
         task = tasks.get(step.row.task_id) if step.row.task_id else None
         if task is not None:
             _follow(task, step, author)
-    begin_tasks(minutes, [step.row for step in steps], author)
+    begin_tasks(minutes, rows, author)
     session().flush()
 
 
@@ -71,18 +73,13 @@ def begin_tasks(
     minutes: Minutes, rows: Sequence[MinutesAction], author: Actor | None
 ) -> list[Task]:
     """Give a task to those of the actions that have words and none yet."""
-    wanted = [
-        row
-        for row in rows
-        if row.task_id is None and row.gone_at is None and mirrored.title_of(row.text)
-    ]
+    wanted = _list_taskless(rows)
     if not wanted:
         return []
     meeting = session().get_one(Meeting, minutes.meeting_id)
-    home = boards.main_board(minutes.cooperation_id, _first_group(meeting.id), meeting.language)
-    board = begin_change(home.id)
+    board = begin_change(_find_home(minutes).id)
     made = []
-    for row in wanted:
+    for row in _without_those_begun(wanted):
         said = mirrored.Said(
             title=mirrored.title_of(row.text),
             language=meeting.language,
@@ -96,6 +93,31 @@ def begin_tasks(
         made.append(task)
     session().flush()
     return made
+
+
+def _list_taskless(rows: Sequence[MinutesAction]) -> list[MinutesAction]:
+    """Those that have words, and no task yet."""
+    return [
+        row
+        for row in rows
+        if row.task_id is None and row.gone_at is None and mirrored.title_of(row.text)
+    ]
+
+
+def _without_those_begun(rows: Sequence[MinutesAction]) -> list[MinutesAction]:
+    """Another process may have given them tasks while this one waited for the board."""
+    ids = [row.id for row in rows]
+    still = select(MinutesAction.id).where(
+        MinutesAction.id.in_(ids), MinutesAction.task_id.is_(None)
+    )
+    taskless = set(session().scalars(still))
+    return [row for row in rows if row.id in taskless]
+
+
+def _find_home(minutes: Minutes) -> Board:
+    """Where new tasks of these minutes go."""
+    meeting = session().get_one(Meeting, minutes.meeting_id)
+    return boards.main_board(minutes.cooperation_id, _first_group(meeting.id), meeting.language)
 
 
 def _link(task: Task, row: MinutesAction) -> TaskLink:
@@ -119,12 +141,13 @@ def _first_group(meeting_id: UUID) -> UUID | None:
     )
 
 
-def _hold_tasks(ids: Sequence[UUID]) -> dict[UUID, Task]:
-    """The tasks, with the locks of their boards, always taken in the same order."""
-    if not ids:
-        return {}
+def _hold_tasks(ids: Sequence[UUID], home: Board | None) -> dict[UUID, Task]:
+    """The tasks, with the locks of their boards and of `home`, always taken in the same order."""
     found = select(Task).where(Task.id.in_(ids)).order_by(Task.board_id, Task.id)
-    tasks = {task.id: task for task in session().scalars(found)}
+    tasks = {task.id: task for task in session().scalars(found)} if ids else {}
+    held = {task.board_id for task in tasks.values()} | ({home.id} if home else set())
+    for board_id in sorted(held):
+        begin_change(board_id)
     for task in tasks.values():
         begin_change_of(task)
     return tasks

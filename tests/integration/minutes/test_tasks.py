@@ -1,20 +1,25 @@
 """What minutes say of an action, its task says: typed, changed, deleted and undone."""
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import attributes
 
 from collab.boards import service as boards
 from collab.boards.models import Board, BoardColumn, Task, TaskLink
 from collab.boards.owners import delegation, person
-from collab.boards.service import owing
+from collab.boards.service import changes, owing
 from collab.boards.service.lookups import find_task
 from collab.boards.service.moving import Place, move_task
 from collab.boards.service.tasks import archive_task, rename_task, restore_task
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
+from collab.minutes.models import Minutes, MinutesAction
+from collab.minutes.service import following
+from tests.boards import make_board
 from tests.integration.minutes.minuted import Minuted, action
 from tests.world import World
 
@@ -163,6 +168,41 @@ def test_a_full_column_does_not_refuse_what_was_agreed(minuted: Minuted, world: 
         column.wip_limit, column.is_limit_hard = 1, True
     minuted.keep(action("one", BLOCK), action("two"))
     assert [task.title for task in minuted.tasks()] == ["one", "two"]
+
+
+def test_boards_are_locked_in_the_order_in_which_everybody_locks_them(
+    minuted: Minuted, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minuted.keep(action("one", BLOCK))
+    home = minuted.task().board_id
+    with unit_of_work(world.here.scope):
+        other = make_board(world.group, position=99)
+    assert home < other.id
+    place = Place(other.todo.id, board_id=other.id)
+    minuted.act(lambda actor: move_task(actor, minuted.task_id(), place))
+    locked, lock = [], changes._lock
+
+    def note(board_id: UUID) -> Board:
+        locked.append(board_id)
+        return lock(board_id)
+
+    monkeypatch.setattr(changes, "_lock", note)
+    minuted.keep(action("one more", BLOCK), action("two"))
+    assert locked == [home, other.id]
+    assert [task.board_id for task in minuted.tasks()] == [other.id, home]
+
+
+def test_an_action_that_got_its_task_meanwhile_gets_no_second_one(
+    minuted: Minuted, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minuted.keep(action("one", BLOCK))
+    with unit_of_work(world.here.scope):
+        found = session().scalars(select(Minutes)).one()
+        row = session().scalars(select(MinutesAction)).one()
+        # as it was read before the other process committed
+        attributes.set_committed_value(row, "task_id", None)
+        assert following.begin_tasks(found, [row], None) == []
+    assert len(minuted.tasks()) == 1
 
 
 def test_a_board_that_was_archived_takes_no_new_tasks(minuted: Minuted, world: World) -> None:
