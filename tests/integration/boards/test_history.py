@@ -1,6 +1,8 @@
 """What happened to a task, on its page."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +21,19 @@ from collab.boards.service.tasks import archive_task, rename_task, restore_task
 from collab.boards.tales import find_sentence
 from collab.core.actor import Actor
 from collab.core.db import unit_of_work
-from tests.boards import MadeBoard, make_board, make_label, make_task
+from tests.boards import (
+    MadeBoard,
+    block,
+    make_board,
+    make_comment,
+    make_file,
+    make_label,
+    make_link,
+    make_step,
+    make_task,
+)
+from tests.factories import make_meeting
+from tests.queries import Queries
 from tests.world import World
 
 TAGS = re.compile(r"<[^>]+>")
@@ -200,3 +214,35 @@ def test_the_history_of_another_task_is_not_told(made: Made, sign_in, world: Wor
         other: UUID = make_task(made.board).id
         activity.record(made.actor, "task.closed", other)
     assert made.sentences(sign_in(world.person("member"))) == []
+
+
+def test_a_page_costs_the_same_queries_however_much_hangs_on_the_task(
+    made: Made, sign_in, world: World, count_queries: Callable[[], AbstractContextManager[Queries]]
+) -> None:
+    member = sign_in(world.person("outsider"))
+    url = world.here.url(f"/tasks/{made.task.number}")
+
+    def count() -> int:
+        with count_queries() as queries:
+            assert member.get(url).status_code == 200
+        return len(queries)
+
+    def hang() -> None:
+        with unit_of_work(world.here.scope):
+            by = world.membership("chair")
+            make_step(made.task)
+            make_file(made.task, by)
+            comment = {"type": "mention", "attrs": {"id": str(by.id), "label": "Chair"}}
+            content = {"type": "doc", "content": [{"type": "paragraph", "content": [comment]}]}
+            make_comment(made.task, by, content=content)
+            make_link(made.task, make_meeting(by, world.group).id)
+            block(made.task, by=make_task(made.board))
+            block(make_task(made.board), by=made.task)
+        with unit_of_work(world.here.scope):
+            activity.record(made.actor, "task.closed", made.task.id)
+
+    hang()
+    before = count()
+    for _time in range(5):
+        hang()
+    assert count() == before

@@ -100,3 +100,19 @@ def test_what_has_just_happened_is_never_in_the_future(reading, monkeypatch) -> 
     with reading(browser="en"):
         assert formats.ago(START - timedelta(minutes=5)) == "5 minutes ago"
         assert formats.ago(START + timedelta(seconds=3)) == "1 second ago"
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "text"),
+    [
+        ("en", 1, "1 byte"),
+        ("en", 999, "999 byte"),
+        ("en", 1500, "1.5 kB"),
+        ("en", 340_400, "340 kB"),
+        ("de", 2_560_000, "2,6 MB"),
+        ("fr", 25_000_000, "25 Mo"),
+    ],
+)
+def test_sizes_are_told_roughly(reading, language: str, count: int, text: str) -> None:
+    with reading(browser=language):
+        assert " ".join(formats.file_size(count).split()) == text

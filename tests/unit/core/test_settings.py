@@ -105,3 +105,19 @@ def test_the_worker_is_embedded_unless_said_otherwise() -> None:
     assert settings(COLLAB_WORKER="external").worker is WorkerPlace.EXTERNAL
     with pytest.raises(SettingsError, match="COLLAB_WORKER"):
         settings(COLLAB_WORKER="somewhere")
+
+
+@pytest.mark.parametrize(
+    ("url", "files", "place"),
+    [
+        ("sqlite:///var/collab.db", "", "var/files"),
+        ("sqlite:////srv/collab/all.db", "", "/srv/collab/files"),
+        ("postgresql://app@db/collab", "", "var/files"),
+        ("sqlite:///var/collab.db", " /data/files ", "/data/files"),
+        ("postgresql://app@db/collab", "s3://bucket/files", "s3://bucket/files"),
+    ],
+)
+def test_files_lie_beside_the_database_unless_it_is_said_where(
+    url: str, files: str, place: str
+) -> None:
+    assert settings(COLLAB_DATABASE_URL=url, COLLAB_FILES=files).files_at == place
