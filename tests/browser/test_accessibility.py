@@ -57,6 +57,7 @@ PAGES = {
     "new board": ("coordinator.bw", f"{HOME}/boards/new?group=research"),
     "board's settings": ("coordinator.bw", f"{CALL}/settings"),
     "new column": ("coordinator.bw", f"{CALL}/columns/new"),
+    "import": ("coordinator.bw", f"{CALL}/import"),
     "new label": ("coordinator.bw", f"{CALL}/labels/new"),
     "board": ("member.catalunya", MUSIC),
     "board with swimlanes": ("coordinator.bw", CALL),
@@ -169,6 +170,18 @@ def test_no_rule_is_broken_while_people_work_on_a_board(
         katrin.press("Escape")
     katrin.press("Delete")
     expect(page.locator(".board-notice")).to_be_visible()
+    look_everywhere(page, check_accessibility)
+
+
+def test_no_rule_is_broken_before_tasks_are_imported(
+    shared_server: LiveServer, person: Person, check_accessibility: Any
+) -> None:
+    page = person(shared_server, "coordinator.bw")
+    page.goto(f"{make_board(page).path}/import")
+    lines = ["Title;Column;Labels;Owed by;Due", "Right;New;Red, Blue;Nobody;3/4/2026"]
+    page.locator("textarea[name=text]").fill("\n".join([*lines, *["Wrong;;;;never"] * 30]))
+    page.locator("main form .btn-primary").click()
+    expect(page.locator(".import-run")).to_be_visible()
     look_everywhere(page, check_accessibility)
 
 
