@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any, Final
 from uuid import UUID
 
@@ -155,6 +156,8 @@ class _Labels:
         self.all: list[LabelMatch] = []
         self.by_name: dict[str, LabelMatch] = {}
         self._colors = {fold(name): color for name, color in reading.colors.items()}
+        #: for labels of which the file says no colour
+        self._by_turns = cycle(color for color in Color if color is not Color.GREY)
         for label in list_labels(board.id):
             match = LabelMatch(label.name, label.color, label.id)
             self.all.append(match)
@@ -165,7 +168,7 @@ class _Labels:
         """The label of that name, there already or to be made."""
         match = self.by_name.get(fold(name))
         if match is None:
-            match = LabelMatch(name, self._colors.get(fold(name), Color.GREY))
+            match = LabelMatch(name, self._colors.get(fold(name)) or next(self._by_turns))
             self.by_name[fold(name)] = match
             self.all.append(match)
         return match

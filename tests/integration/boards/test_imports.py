@@ -150,8 +150,11 @@ def test_the_files_of_kanboard_and_deck_come_in(world: World, made: MadeBoard) -
     }
     closed = {task.title: task.closed_at for task in read_all(world, Task) if task.closed_at}
     assert closed["Buy the domain"].date().isoformat() == "2026-10-02"
-    names = [label.name for label in read_all(world, Label)]
-    assert sorted(names) == ["Content", "Money", "Timetable", "urgent", "web"]
+    labels = read_all(world, Label)
+    names = sorted(label.name for label in labels)
+    assert names == ["Content", "Money", "Timetable", "urgent", "web"]
+    of_kanboard = {label.color for label in labels if label.name in ("Content", "urgent", "web")}
+    assert len(of_kanboard) == 3, "files without colours get them by turns"
 
 
 def test_what_the_list_exports_comes_in_again(
