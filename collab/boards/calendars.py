@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from collab.boards.service.lists import Listed
 from collab.core.clock import now
@@ -21,7 +21,7 @@ def write_calendar(name: str, tasks: Iterable[Listed], address_of: Callable[[int
     calendar = Calendar()
     calendar.add("prodid", "-//collab//tasks//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))  # of a name it does not know it escapes nothing
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for task in tasks:
         if task.due_on is not None:

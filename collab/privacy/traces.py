@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Text, cast, delete, or_, select, update
+from sqlalchemy import Text, and_, cast, delete, or_, select, update
 
 from collab.accounts.names import FORMER_MEMBER
 from collab.activity import service as activity
@@ -28,6 +28,9 @@ from collab.meetings.models import AgendaItem, Meeting, MeetingGuest
 from collab.minutes.models import Minutes
 from collab.privacy.speaking import speaking
 from collab.privacy.task_traces import forget_on_boards
+
+#: names who owes a task from then on and who no longer does, with their memberships
+ASSIGNED: Final = "task.assigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +126,24 @@ def _forget_lists(gone: Gone) -> None:
 def _forget_details(gone: Gone, about: Collection[UUID]) -> None:
     """Details go with their salt, so that the chain of the log stays whole.
 
-    Those about the membership and invitations go too: they may hold a name from before.
+    Those about the membership and invitations go too, and who was given a task or lost it: they
+    may hold a name from before.
     """
+    ids = [str(each) for each in about]
+    was_named = or_(*(in_json(Activity.details, each) for each in ids))
     rows = session().scalars(
         select(Activity).where(
             Activity.salt != "",
             or_(
                 Activity.subject_id.in_(about),
+                and_(Activity.verb == ASSIGNED, was_named),
                 *(in_json(Activity.details, word) for word in gone.words),
             ),
         )
     )
     for row in rows:
-        if row.subject_id in about or _names(row.details, gone.words):
+        words = (*gone.words, *ids) if row.verb == ASSIGNED else gone.words
+        if row.subject_id in about or _names(row.details, words):
             row.details, row.salt = {}, ""
 
 

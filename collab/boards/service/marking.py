@@ -10,9 +10,10 @@ from sqlalchemy import delete, select
 
 from collab.accounts.models import Person
 from collab.activity import service as activity
-from collab.boards.models import Label, Task, TaskLabel, TaskOwner
+from collab.boards.models import Board, Label, Task, TaskLabel, TaskOwner
 from collab.boards.owners import DELEGATION, PERSON, OwnerKey, owner_key
 from collab.boards.service.changes import touch
+from collab.boards.service.people import keep_seeing
 from collab.cooperations.models import Delegation, Membership
 from collab.core.actor import Actor
 from collab.core.db import session
@@ -68,9 +69,13 @@ def set_owners(task: Task, keys: Sequence[OwnerKey]) -> Marked:
 
 
 def assign(actor: Actor, task: Task, keys: Sequence[OwnerKey]) -> Marked:
-    """The same, with a line in the log when somebody came or went."""
+    """The same, with a line in the log when somebody came or went.
+
+    Invalid also when a new one does not see the task's board.
+    """
     marked = set_owners(task, keys)
     if marked:
+        _check_seeing(task, marked.added)
         names = name_owners((*marked.added, *marked.removed))
         activity.record(
             actor,
@@ -81,6 +86,7 @@ def assign(actor: Actor, task: Task, keys: Sequence[OwnerKey]) -> Marked:
             added=[names[key] for key in marked.added],
             removed=[names[key] for key in marked.removed],
             members=[str(key.id) for key in marked.added if key.kind == PERSON],
+            former=[str(key.id) for key in marked.removed if key.kind == PERSON],
             delegations=[str(key.id) for key in marked.added if key.kind == DELEGATION],
         )
     return marked
@@ -158,6 +164,12 @@ def _check_owners(keys: Sequence[OwnerKey]) -> None:
         known |= set(session().scalars(wanted))
     if known != {key.id for key in keys}:
         raise Invalid({"owners": _l("Somebody whom you chose is not in this cooperation now.")})
+
+
+def _check_seeing(task: Task, keys: Iterable[OwnerKey]) -> None:
+    members = {key.id for key in keys if key.kind == PERSON}
+    if keep_seeing(session().get_one(Board, task.board_id), members) != members:
+        raise Invalid({"owners": _l("Somebody whom you chose cannot see this board.")})
 
 
 def _changed(task: Task) -> None:

@@ -154,6 +154,7 @@ def _describe(added: tuple[OwnerKey, ...], removed: tuple[OwnerKey, ...]) -> dic
         "added": [names[key] for key in added],
         "removed": [names[key] for key in removed],
         "members": [str(key.id) for key in added if key.kind == PERSON],
+        "former": [str(key.id) for key in removed if key.kind == PERSON],
         "delegations": [],
     }
 

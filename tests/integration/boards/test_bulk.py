@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from collab.accounts.models import Person
-from collab.boards.models import Task, TaskLabel
+from collab.boards.models import LanesBy, Task, TaskLabel
 from collab.boards.owners import person
 from collab.boards.service.bulk import (
     MOST,
@@ -83,6 +83,19 @@ def test_all_are_owed_by_the_same_people(world: World, made: MadeBoard, tasks: l
     stranger = world.elsewhere.people["member"].membership
     with pytest.raises(Invalid):
         change(world, made, tasks, BulkAssign((person(stranger.id),)))
+
+
+def test_nobody_comes_to_owe_what_they_cannot_see(world: World) -> None:
+    guest, member = (person(world.membership(name).id) for name in ("guest", "member"))
+    with unit_of_work(world.here.scope):
+        made = make_board(lanes_by=LanesBy.PERSON)
+        tasks = [make_task(made) for _number in range(2)]
+    with pytest.raises(Invalid):
+        change(world, made, tasks, BulkAssign((member, guest)))
+    with pytest.raises(Invalid):
+        change(world, made, tasks, BulkMove(made.todo.id, lane=str(guest)))
+    with unit_of_work(world.here.scope, writes=False):
+        assert [list_owner_keys(task.id) for task in tasks] == [[], []]
 
 
 def test_labels_are_put_on_and_taken_off(world: World, made: MadeBoard, tasks: list[Task]) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from collab.accounts.models import Person
-from collab.boards.models import TaskFeed
+from collab.boards.models import Board, TaskFeed
 from collab.boards.service import feeds
 from collab.boards.service.feeds import TooManyFeeds
 from collab.core.clock import now
@@ -62,6 +62,16 @@ def test_an_address_of_a_board_shows_what_is_open_there(
     found = events(client.get(make_address(world, "outsider", board)).data)
     assert sorted(found.values()) == [date(2027, 3, 1), date(2027, 3, 2)]
     assert "Somebody else's" in found
+
+
+def test_a_calendar_is_called_what_its_board_is_whatever_is_in_that(
+    client: FlaskClient, world: World, board: MadeBoard
+) -> None:
+    with unit_of_work(world.here.scope):
+        session().get_one(Board, board.id).name = "Water, bees; and\nX-SECOND:line"
+    answer = client.get(make_address(world, "member", board))
+    assert answer.status_code == 200
+    assert b"X-WR-CALNAME:Water\\, bees\\; and\\nX-SECOND:line\r\n" in answer.data
 
 
 def test_the_page_shows_an_address_once_and_takes_it_back(

@@ -10,6 +10,10 @@ from collab.accounts.models import Person
 from collab.activity import chain
 from collab.activity.models import Activity
 from collab.boards.models import SavedFilter, Task, TaskComment, TaskFeed, TaskOwner
+from collab.boards.owners import person
+from collab.boards.service.changes import begin_change_of
+from collab.boards.service.lookups import find_task
+from collab.boards.service.marking import assign
 from collab.cooperations.models import Deputy, Membership
 from collab.core import revocation
 from collab.core.actor import Role
@@ -26,6 +30,7 @@ from collab.notifications.models import Notification, NotificationChoice
 from collab.privacy import erasure
 from collab.privacy.erasure import SuccessorNeeded
 from collab.privacy.models import ErasureRequest
+from tests.boards import make_board, make_task
 from tests.factories import PASSWORD, make_activity, make_membership
 from tests.integration.privacy.traces import (
     EMAIL,
@@ -127,6 +132,25 @@ def test_a_name_from_before_goes_too(world: World, meeting: Meeting, search: Sea
             details={"name": "Earlier Canary"},
         )
     assert search("Earlier Canary") == {"activity.details"}
+    erase(world, "member")
+    assert search("Earlier Canary") == set()
+
+
+def test_a_name_from_before_goes_from_the_tasks_they_owed(
+    world: World, meeting: Meeting, search: Search
+) -> None:
+    member = world.membership("member")
+    with unit_of_work(GLOBAL):
+        session().get_one(Person, world.person("member").id).name = "Earlier Canary"
+    with unit_of_work(world.here.scope):
+        number = make_task(make_board(world.group)).number
+    for owners in ((person(member.id),), ()):
+        with unit_of_work(world.here.scope):
+            found = find_task(world.actor("chair"), number)
+            begin_change_of(found.task)
+            assign(world.actor("chair"), found.task, owners)
+    assert "activity.details" in search("Earlier Canary")
+    rename(world, "member")
     erase(world, "member")
     assert search("Earlier Canary") == set()
 
