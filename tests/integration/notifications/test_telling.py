@@ -195,8 +195,9 @@ def test_what_is_closed_itself_is_not_freed(world: World, board: MadeBoard) -> N
 
 def test_guests_are_told_only_of_boards_that_they_see(world: World, board: MadeBoard) -> None:
     with unit_of_work(world.here.scope):
-        common = make_board()
-    give(world, common, "guest", by="secretary")
+        task = make_task(make_board())
+        owe(task, world.membership("guest"))
+    comment(world, task, by="secretary")
     assert told(world) == []
     give(world, board, "guest")
     assert told(world) == [("guest", "assigned")]
