@@ -93,7 +93,7 @@ def _lock(board: Board, ids: Sequence[UUID]) -> list[Task]:
         select(Task)
         .where(Task.id.in_(list(ids)), Task.board_id == board.id, Task.archived_at.is_(None))
         .order_by(Task.rank, Task.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     tasks = list(session().scalars(wanted))

@@ -95,7 +95,9 @@ def begin_change_of(task: Task) -> Board:
     """
     for _attempt in range(3):
         board = begin_change(task.board_id)
-        session().refresh(task, with_for_update=True)
+        # others may begin to point at it meanwhile, as blockers and notifications do: two who each
+        # hold the task that the other one's row points at would wait for each other
+        session().refresh(task, with_for_update={"key_share": True})
         if task.board_id == board.id:
             return board
     raise Conflict
@@ -172,7 +174,7 @@ def _lock(board_id: UUID) -> Board:
     found = (
         select(Board)
         .where(Board.id == board_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     board = session().scalar(found)

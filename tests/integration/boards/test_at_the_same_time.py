@@ -10,6 +10,7 @@ from sqlalchemy import select
 from collab.boards import service
 from collab.boards.models import Board, Task
 from collab.boards.service import ColumnPlan, LabelPlan
+from collab.boards.service.blockers import add_blocker
 from collab.boards.service.moving import Place, move_task
 from collab.core.db import session, unit_of_work
 from collab.core.errors import DomainError
@@ -83,3 +84,19 @@ def test_columns_and_labels_added_at_the_same_time_are_all_there_once(world: Wor
         columns = service.list_columns(made.id)
         assert len(columns) == len({column.rank for column in columns}) == 5
         assert len(service.list_labels(made.id)) == 1
+
+
+def test_blockers_on_several_boards_at_the_same_time_make_no_circle(world: World) -> None:
+    coordinator = world.actor("coordinator")
+    with unit_of_work(world.here.scope):
+        boards = [make_board(world.group) for _each in range(3)]
+    for _again in range(4):
+        with unit_of_work(world.here.scope):
+            numbers = [make_task(made).number for made in boards]
+        ring = zip(numbers, [*numbers[1:], numbers[0]], strict=True)
+        results = at_once(
+            world,
+            *[lambda one=one, two=two: add_blocker(coordinator, one, two) for one, two in ring],
+        )
+        refused = [found for found in results if isinstance(found, DomainError)]
+        assert [found.code for found in refused] == ["invalid"]
