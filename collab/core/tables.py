@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 #: tells a spreadsheet that the file is UTF-8
 BOM = "\ufeff"
 TYPE = "text/csv; charset=utf-8"
-#: what a spreadsheet takes for the beginning of a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: what a spreadsheet takes for the beginning of a formula; the last four as East Asia writes them
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def defuse(value: object) -> str:

@@ -64,7 +64,8 @@ def take_numbers(cooperation_id: UUID, count: int) -> int:
 
 def find_column(board: Board, column_id: UUID) -> BoardColumn:
     """The column of that board; ColumnGone when it has none such."""
-    column = session().get(BoardColumn, column_id)
+    # as it is under the board's lock, whatever was read before
+    column = session().get(BoardColumn, column_id, populate_existing=True)
     if column is None or column.board_id != board.id:
         raise ColumnGone
     return column

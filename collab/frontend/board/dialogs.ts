@@ -34,7 +34,7 @@ export function askPlace(
     })),
     from.dataset.lane,
   );
-  const places = pick(_("Place"), [
+  const places = pick(_("Position in the column"), [
     { value: "end", words: _("at the end") },
     { value: "start", words: _("at the beginning") },
   ]);

@@ -14,7 +14,18 @@ def read(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+33 1 23", "-2", "@SUM(A1)", "\t=1", "\r=1", "  =HYPERLINK(1)", "\u00a0@a"]
+    "cell",
+    [
+        "=1+1",
+        "+33 1 23",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "  =HYPERLINK(1)",
+        "\u00a0@a",
+        "\uff1d1+1",
+    ],
 )
 def test_what_a_spreadsheet_would_calculate_is_text(cell: str) -> None:
     assert defuse(cell) == f"'{cell}"
