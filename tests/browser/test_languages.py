@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from collab.demo.cooperations import read_cooperations
 from tests.browser.meetings import COOPERATION, plan_meeting
 from tests.browser.words import find_english, read_words
 from tests.browser.writers import Writer
@@ -13,6 +14,7 @@ from tests.served import LiveServer
 
 Person = Callable[..., Page]
 HOME = f"/c/{COOPERATION}"
+CALL = read_cooperations()[0].id_of("board", "call")
 PLACES = (
     "/",
     HOME,
@@ -22,6 +24,19 @@ PLACES = (
     f"{HOME}/members",
     f"{HOME}/groups",
     f"{HOME}/groups/research",
+    f"{HOME}/boards",
+    f"{HOME}/boards/{CALL}",
+    f"{HOME}/boards/{CALL}/settings",
+    f"{HOME}/boards/{CALL}/import",
+    f"{HOME}/tasks?group=due",
+    f"{HOME}/tasks/calendar",
+    f"{HOME}/tasks/timeline",
+    f"{HOME}/tasks/owed",
+    f"{HOME}/tasks/4",
+    f"{HOME}/tasks/4/edit",
+    f"{HOME}/tasks/4/move",
+    f"{HOME}/notifications/choices",
+    "/notifications",
     "/account/preferences",
     "/account/password",
     "/account/sessions",
