@@ -25,10 +25,12 @@ from collab.boards.views.headings import head_tasks
 from collab.cooperations import service as cooperations
 from collab.cooperations.web import current_actor
 from collab.core.actor import Actor
-from collab.core.errors import Invalid
+from collab.core.errors import Invalid, NotFound
 from collab.core.ids import parse_id
 from collab.core.paging import page_number
 
+#: of files that a list comes as
+KINDS = frozenset({"csv", "xlsx"})
 #: fields of the list that a saved filter keeps
 KEPT = ("q", "state", "owner", "due", "board", "label", "order", "group")
 
@@ -82,9 +84,11 @@ def list_tasks(board_id: UUID) -> ResponseReturnValue:
     return _show(find_board(current_actor(), board_id))
 
 
-@bp.get("/export/<any(csv, xlsx):kind>")
+@bp.get("/export/<kind>")
 def export(kind: str) -> ResponseReturnValue:
-    """The list as a file for spreadsheets; `board` in the address limits it to one."""
+    """The list as a file for spreadsheets, csv or xlsx; `board` in the address limits it to one."""
+    if kind not in KINDS:
+        raise NotFound
     actor = current_actor()
     board_id = parse_id(request.args.get("board", ""))
     found = find_board(actor, board_id) if board_id else None
