@@ -27,11 +27,21 @@ QUIET = (
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+#: a file whose tests only look, so that several workers may share it
+SHARED_FILE = "test_accessibility.py"
+SHARES = 4
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
-    for item in items:
+    """Mark what drives a browser, so that `-m "not browser"` leaves it out.
+
+    A worker takes a whole file at a time, as tests of a file keep their order.
+    """
+    for number, item in enumerate(items):
         if "browser" in item.path.parts:
             item.add_marker("browser")
+            share = f"{number % SHARES}" if item.path.name == SHARED_FILE else ""
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.name}{share}"))
 
 
 def find_chromium() -> str:
