@@ -35,7 +35,7 @@ test-node: dev front
 
 test-browser: dev front words
 	@# a server for each worker; within a file tests keep their order
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
+	$(BIN)/pytest -n $(BROWSERS) --dist loadgroup tests/browser
 
 lint: dev front ## Check style, types, layers, house rules, templates and TypeScript
 	$(BIN)/ruff check
