@@ -51,3 +51,9 @@ def sign_in_with_form(page: Page, email: str, password: str = DEMO_PASSWORD) -> 
     page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda url: "/login" not in url)
+
+
+def lose_cookies(page: Page) -> None:
+    """Let the browser forget everything, once no answer is on its way that would bring it back."""
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()

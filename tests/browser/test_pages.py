@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.meetings import plan_meeting
 from tests.browser.writers import Writer
-from tests.browsing import Troubles, sign_in_with_form
+from tests.browsing import Troubles, lose_cookies, sign_in_with_form
 from tests.served import LiveServer
 
 Person = Callable[..., Page]
@@ -137,6 +137,6 @@ def test_what_was_typed_into_a_form_survives_signing_out(
     page = person(shared_server, "secretary.ara", session="own")
     page.goto("/c/four-motors/meetings/new")
     page.locator("input[name=title]").fill("Réunion préparatoire à Zürich")
-    page.context.clear_cookies()
+    lose_cookies(page)
     page.locator("main form button.btn-primary").click()
     expect(page.locator("main")).to_contain_text("Réunion préparatoire à Zürich")

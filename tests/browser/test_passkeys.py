@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.looks import find_overflow
-from tests.browsing import sign_in_with_form
+from tests.browsing import lose_cookies, sign_in_with_form
 from tests.databases import copy_sqlite
 from tests.served import LiveServer
 
@@ -84,13 +84,13 @@ def test_a_passkey_is_made_asked_for_and_enough_alone(
     expect(page.get_by_text("My laptop")).to_be_visible()
     check_accessibility(page)
 
-    page.context.clear_cookies()
+    lose_cookies(page)
     enter_password(page, NAME)
     check_accessibility(page)
     page.get_by_role("button", name="Use my passkey").click()
     page.wait_for_url(f"{server.url}/")
 
-    page.context.clear_cookies()
+    lose_cookies(page)
     page.goto("/login")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{server.url}/")
@@ -103,7 +103,7 @@ def test_whoever_cancels_is_told_and_can_try_again(
     read_english(page)
     line, device = give_device(page)
     line.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
-    page.context.clear_cookies()
+    lose_cookies(page)
     page.goto("/login")
     button = page.get_by_role("button", name="Sign in with a passkey")
     button.click()
@@ -133,7 +133,7 @@ def test_a_browser_without_passkeys_says_so(
     page.goto("/account/security/passkeys/new")
     expect(page.get_by_role("alert")).to_contain_text("This browser cannot use passkeys.")
     expect(page.get_by_role("button", name="Make a passkey")).to_be_disabled()
-    page.context.clear_cookies()
+    lose_cookies(page)
     page.goto("/login")
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
 
@@ -155,7 +155,7 @@ def test_an_app_by_keyboard_on_a_telephone(
     assert len(codes) == 10
     assert find_overflow(page) == []
 
-    page.context.clear_cookies()
+    lose_cookies(page)
     enter_password(page, "chair.lombardia")
     expect(page.get_by_label("Code")).to_be_focused()
     page.get_by_role("link", name="Use a recovery code").press("Enter")
