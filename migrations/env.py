@@ -11,6 +11,8 @@ import collab.boards.models
 import collab.cooperations.directory
 import collab.cooperations.models
 import collab.core.duty_runs
+import collab.documents.models
+import collab.files.models
 import collab.foundings.models
 import collab.groups.models
 import collab.invitations.models
@@ -19,6 +21,7 @@ import collab.mail.models
 import collab.meetings.models
 import collab.minutes.models
 import collab.notifications.models
+import collab.pages.models
 import collab.privacy.models  # noqa: F401
 from collab.core.db import Base
 

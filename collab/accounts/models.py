@@ -206,3 +206,19 @@ class KnownDevice(Base):
     token_hash: Mapped[str] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+
+
+class AppPassword(Base):
+    """A password that one program of a person uses instead of theirs: for WebDAV."""
+
+    __tablename__ = "app_password"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    #: what the person calls the program
+    name: Mapped[str] = mapped_column(String(60))
+    #: SHA-256, hexadecimal: the password is long and random, so that nothing slower is needed
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    #: None: until it is taken back
+    expires_at: Mapped[datetime | None]

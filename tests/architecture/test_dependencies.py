@@ -14,6 +14,8 @@ MODULES = {
     "python-socketio": "socketio",
     "flask-wtf": "flask_wtf",
     "pillow": "PIL",
+    "pystemmer": "Stemmer",
+    "python-docx": "docx",
 }
 #: used without an import of ours
 IMPLICIT = {

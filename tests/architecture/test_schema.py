@@ -26,6 +26,7 @@ GLOBAL_TABLES = {
     "authenticator_app": "people sign in once for all their cooperations",
     "challenge": "people sign in once for all their cooperations",
     "known_device": "people sign in once for all their cooperations",
+    "app_password": "it opens every cooperation of its person",
     "passkey": "people sign in once for all their cooperations",
     "recovery_code": "people sign in once for all their cooperations",
     "one_time_link": "whoever follows one is not signed in yet",

@@ -1,0 +1,1 @@
+"""Uploaded files among the documents: versions, locks, uploads, previews, archives."""

@@ -1,0 +1,1 @@
+"""What an uploaded file really is, looked at before anybody believes it."""

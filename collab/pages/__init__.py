@@ -1,0 +1,1 @@
+"""Pages that people write together: live text, images, comments, versions, import and export."""

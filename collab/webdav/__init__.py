@@ -1,0 +1,1 @@
+"""Folders and files for Explorer, Finder and LibreOffice, by WebDAV and app passwords."""
