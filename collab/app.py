@@ -40,6 +40,8 @@ from collab.core import (
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.core.storage import storage
 from collab.demo import DEMO_PASSWORD, demo_people
+from collab.documents import views as document_pages
+from collab.files import views as file_pages
 from collab.foundings import listeners as founding_listeners
 from collab.foundings import views as founding_pages
 from collab.foundings.views import emblems as emblem_pages
@@ -63,6 +65,7 @@ from collab.notifications import views as notification_pages
 from collab.notifications.tokens import signer
 from collab.notifications.views import choosing as notice_pages
 from collab.overview import views as overview_pages
+from collab.pages import views as page_pages
 from collab.privacy import duties as privacy_duties
 from collab.privacy.views import account as data_pages
 from collab.privacy.views import operators as keeping_pages
@@ -82,6 +85,9 @@ PAGES = (
     board_pages,
     task_pages,
     calendar_pages,
+    document_pages,
+    file_pages,
+    page_pages,
     meeting_pages,
     minutes_pages,
     notification_pages,

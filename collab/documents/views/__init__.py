@@ -1,0 +1,5 @@
+"""The pages of documents: libraries, folders, sharing, trash."""
+
+from collab.documents.views.blueprints import bp
+
+__all__ = ["bp"]

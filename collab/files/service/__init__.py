@@ -1,0 +1,1 @@
+"""Files: versions, locks, uploads, previews, archives, quotas."""

@@ -1,0 +1,5 @@
+"""Files in the browser: uploaded, shown, downloaded, locked."""
+
+from collab.files.views.blueprints import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,1 @@
+"""Pages: their text, images, links, comments and versions."""

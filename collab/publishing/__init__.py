@@ -1,0 +1,1 @@
+"""What anybody reads who has a public link."""
