@@ -1,8 +1,8 @@
 """What the activity log says for each verb, in words that are translated.
 
-In a sentence may stand: %(who)s, %(name)s (of a person), %(thing)s (the title of a meeting or task,
-the name of a board), %(group)s, %(role)s and %(delegation)s. What the log does not know is shown as
-an ellipsis.
+In a sentence may stand: %(who)s, %(name)s (of a person), %(thing)s (the title of a meeting, task or
+document, the name of a board), %(group)s, %(role)s and %(delegation)s. What the log does not know
+is shown as an ellipsis.
 """
 
 from enum import StrEnum
@@ -10,6 +10,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from collab.console.board_verbs import BOARD_VERBS
+from collab.console.document_verbs import DOCUMENT_VERBS
 from collab.console.doings import Doing, Verb
 
 
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     GROUPS = "groups"
     MEETINGS = "meetings"
     BOARDS = "boards"
+    DOCUMENTS = "documents"
     PRESIDENCY = "presidency"
     COOPERATION = "cooperation"
     DATA = "data"
@@ -32,6 +34,7 @@ KINDS = {
     Kind.GROUPS: _l("Working groups"),
     Kind.MEETINGS: _l("Meetings and minutes"),
     Kind.BOARDS: _l("Boards and tasks"),
+    Kind.DOCUMENTS: _l("Documents"),
     Kind.PRESIDENCY: _l("Presidency"),
     Kind.COOPERATION: _l("The cooperation"),
     Kind.DATA: _l("Exports and data protection"),
@@ -58,6 +61,10 @@ NOUNS = {
     "decision": Kind.MEETINGS,
     "board": Kind.BOARDS,
     "task": Kind.BOARDS,
+    "folder": Kind.DOCUMENTS,
+    "page": Kind.DOCUMENTS,
+    "file": Kind.DOCUMENTS,
+    "link": Kind.DOCUMENTS,
     "presidency": Kind.PRESIDENCY,
     "cooperation": Kind.COOPERATION,
     "delegation": Kind.COOPERATION,
@@ -136,6 +143,7 @@ VERBS = {
     "retention.applied": Verb(_E, _l("What was older than it is kept was removed.")),
     "activity.exported": Verb(_A, _l("%(who)s downloaded the activity log.")),
     **BOARD_VERBS,
+    **DOCUMENT_VERBS,
 }
 
 

@@ -15,12 +15,14 @@ from collab.cooperations.models import Delegation, Membership
 from collab.core.actor import Actor
 from collab.core.db import session
 from collab.core.ids import parse_id
+from collab.documents.models import Document
 from collab.groups.models import WorkingGroup
 from collab.meetings.models import Meeting
 
-Row = TypeVar("Row", Board, Meeting, Task, WorkingGroup)
+Row = TypeVar("Row", Board, Document, Meeting, Task, WorkingGroup)
 OF_PEOPLE = frozenset({"membership", "deputy"})
 OF_BOARDS = frozenset({"board", "task"})
+OF_DOCUMENTS = frozenset({"folder", "page", "file", "link"})
 OF_MEETINGS = frozenset({"meeting", "agenda_item", "attendance", "minutes"})
 
 
@@ -35,6 +37,7 @@ class Things:
     delegations: dict[UUID, Delegation]
     boards: dict[UUID, Board]
     tasks: dict[UUID, Task]
+    documents: dict[UUID, Document]
 
 
 def membership_of(entry: Entry) -> UUID | None:
@@ -64,6 +67,7 @@ def find_things(actor: Actor, entries: Iterable[Entry]) -> Things:
         {each.id: each for each in cooperations.list_delegations(actor)},
         _find(Board, (each.subject_id for each in lines if each.noun == "board")),
         _find(Task, (each.subject_id for each in lines if each.noun == "task")),
+        _find(Document, (each.subject_id for each in lines if each.noun in OF_DOCUMENTS)),
     )
 
 

@@ -8,7 +8,13 @@ from markupsafe import Markup
 
 from collab.activity.log import Entry
 from collab.activity.wording import UNKNOWN, Word, Words, put_words, who_did
-from collab.console.service.things import OF_BOARDS, OF_MEETINGS, Things, membership_of
+from collab.console.service.things import (
+    OF_BOARDS,
+    OF_DOCUMENTS,
+    OF_MEETINGS,
+    Things,
+    membership_of,
+)
 from collab.console.verbs import VERBS
 from collab.cooperations.words import role_name
 from collab.core.ids import parse_id
@@ -47,6 +53,15 @@ def _board(entry: Entry, things: Things) -> Word:
     return Word(str(entry.details.get("name") or UNKNOWN))
 
 
+def _document(entry: Entry, things: Things) -> Word:
+    found = things.documents.get(entry.subject_id)
+    if found is None:
+        return Word(str(entry.details.get("name") or UNKNOWN))
+    if found.trashed_at is not None:
+        return Word(found.title, found.language)
+    return Word(found.title, found.language, url_for("documents.open", document_id=found.id))
+
+
 def _group(entry: Entry, things: Things) -> Word:
     group = things.groups.get(entry.subject_id)
     if group is None:
@@ -74,6 +89,8 @@ def _words(entry: Entry, things: Things) -> Words:
     if entry.noun in OF_BOARDS:
         words["thing"] = _board(entry, things)
         words["part"] = Word(str(entry.details.get("part") or UNKNOWN))
+    if entry.noun in OF_DOCUMENTS:
+        words["thing"] = _document(entry, things)
     if entry.noun == "group":
         words["group"] = _group(entry, things)
     return words

@@ -24,6 +24,7 @@ def recorded() -> set[str]:
     for path in COLLAB.rglob("*.py"):
         if path.parts[-2:] in {
             ("console", "board_verbs.py"),
+            ("console", "document_verbs.py"),
             ("console", "verbs.py"),
             ("console", "rights.py"),
             ("service", "origins.py"),
