@@ -24,6 +24,7 @@ from collab.boards.views import task_pages
 from collab.config import Settings
 from collab.console import views as console_pages
 from collab.cooperations import duties as cooperation_duties
+from collab.cooperations import stored_files
 from collab.cooperations import web as cooperation_pages
 from collab.core import (
     addresses,
@@ -41,6 +42,7 @@ from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.core.storage import storage
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.documents import views as document_pages
+from collab.files import duties as file_duties
 from collab.files import views as file_pages
 from collab.foundings import listeners as founding_listeners
 from collab.foundings import views as founding_pages
@@ -65,6 +67,7 @@ from collab.notifications import views as notification_pages
 from collab.notifications.tokens import signer
 from collab.notifications.views import choosing as notice_pages
 from collab.overview import views as overview_pages
+from collab.pages import duties as page_duties
 from collab.pages import views as page_pages
 from collab.privacy import duties as privacy_duties
 from collab.privacy.views import account as data_pages
@@ -108,11 +111,14 @@ PAGES = (
 DUTIES = (
     outbox,
     cooperation_duties,
+    stored_files,
     invitation_duties,
     founding_listeners,
     privacy_duties,
     board_duties,
     import_duties,
+    file_duties,
+    page_duties,
     minutes_duties,
     notification_duties,
 )

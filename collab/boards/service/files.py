@@ -21,6 +21,7 @@ from collab.boards.service.moving import TaskArchived
 from collab.boards.service.parts import find_changeable, may_comment, may_work, note
 from collab.boards.service.shape import Gone, NothingToTakeBack
 from collab.cooperations.models import Membership
+from collab.cooperations.stored_files import knows_files
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
@@ -182,10 +183,11 @@ def restore_file(actor: Actor, number: int, file_id: UUID) -> None:
 
 
 def forget_removed() -> None:
-    """Let go of what was taken off long ago; its bytes follow, see collab.boards.duties."""
+    """Let go of what was taken off long ago; its bytes follow, see stored_files."""
     session().execute(delete(TaskFile).where(TaskFile.removed_at < now() - KEPT))
 
 
+@knows_files
 def keep_known(ids: set[UUID]) -> set[UUID]:
     """Those of the ids that are files of the cooperation."""
     return set(session().scalars(select(TaskFile.id).where(TaskFile.id.in_(ids))))

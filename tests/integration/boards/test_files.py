@@ -13,9 +13,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from collab.activity.models import Activity
-from collab.boards.duties import tidy_files
+from collab.boards.duties import forget_files
 from collab.boards.models import Task, TaskFile
 from collab.boards.service import files as service
+from collab.cooperations.stored_files import tidy_files
 from collab.core import storage as storage_module
 from collab.core.clock import now
 from collab.core.db import new_id, session, unit_of_work
@@ -232,7 +233,8 @@ def test_what_nobody_needs_any_more_is_deleted(
     storage.put(world.here.id, new_id(), BytesIO(b"an upload that was cut off"))
     storage.put(new_id(), new_id(), BytesIO(b"of a cooperation that was deleted"))
     assert tidy_files() == 0  # what is young may be on its way
-    monkeypatch.setattr("collab.boards.duties.GRACE", timedelta(0))
+    forget_files()
+    monkeypatch.setattr("collab.cooperations.stored_files.GRACE", timedelta(0))
     assert tidy_files() == 3
     assert kept() == {made.file.id, fresh.id}
     assert {file.id for file in rows(world, made)} == {made.file.id, fresh.id}
