@@ -48,10 +48,25 @@ def allows_mark(type_name: str) -> bool:
     return type_name in _MARKS
 
 
+def excludes_itself(mark_name: str) -> bool:
+    """Whether a text carries at most one mark of this name; KeyError when there is none."""
+    return bool(_MARKS[mark_name].get("excludes", mark_name))
+
+
+def may_overlap(type_name: str) -> bool:
+    """Whether marks of this name lie over others of their name."""
+    return bool(_MARKS.get(type_name, {}).get("excludes") == "")
+
+
 def has_id(type_name: str) -> bool:
     """Whether nodes of this type are blocks that carry a stable id."""
     spec = _NODES[type_name]
     return "id" in spec["attrs"] and not spec.get("inline", False)
+
+
+def holds_inline(type_name: str) -> bool:
+    """Whether nodes of this type hold a line of text, and no blocks."""
+    return str(_NODES[type_name].get("content", "")) in {"inline*", "text*"}
 
 
 def complete(node: Node) -> Node:
@@ -89,8 +104,15 @@ def check(node: Node, depth: int = 0) -> None:
         raise SchemaError(f"{node['type']} may not hold: {names or 'nothing'}")
     for child in children:
         check(child, depth + 1)
-        if spec.get("marks") == "" and child.get("marks"):
-            raise SchemaError(f"{node['type']} holds plain text only")
+        _check_allowed(node["type"], spec, child)
+
+
+def _check_allowed(name: str, spec: Mapping[str, Any], child: Node) -> None:
+    allowed = spec.get("marks")
+    if allowed is None:
+        return
+    if any(mark.get("type") not in allowed.split() for mark in child.get("marks", [])):
+        raise SchemaError(f"{name} holds plain text only")
 
 
 def _check_attrs(node: Node, spec: Mapping[str, Any]) -> None:
@@ -98,12 +120,17 @@ def _check_attrs(node: Node, spec: Mapping[str, Any]) -> None:
     for name, value in attrs.items():
         if name not in spec["attrs"]:
             raise SchemaError(f"{node['type']} has no attribute {name!r}")
-        if not isinstance(value, _SCALAR):
+        if not isinstance(value, _SCALAR) and not _is_list_of_numbers(value):
             raise SchemaError(f"{node['type']}.{name} is no plain value")
     if has_id(node["type"]) and not attrs.get("id"):
         raise SchemaError(f"{node['type']} without an id")
     if node["type"] == "heading" and attrs.get("level", 1) not in range(1, 5):
         raise SchemaError("headings have levels 1 to 4")
+
+
+def _is_list_of_numbers(value: Any) -> bool:
+    """Such as the widths of the columns that a cell spans."""
+    return isinstance(value, list) and all(isinstance(each, int | float) for each in value)
 
 
 def _check_text(node: Node) -> None:
@@ -114,8 +141,9 @@ def _check_text(node: Node) -> None:
         spec = _MARKS.get(mark.get("type", ""))
         if spec is None or not set(mark.get("attrs", {})) <= set(spec["attrs"]):
             raise SchemaError(f"there is no mark {mark.get('type')!r} like this")
-        if spec.get("excludes") == "_" and len(marks) > 1:
-            raise SchemaError(f"{mark['type']} stands alone")
+        others = {other.get("type") for other in marks if other is not mark}
+        if others & set(spec.get("excludes", mark["type"]).split()):
+            raise SchemaError(f"{mark['type']} does not go with the others")
 
 
 @cache
