@@ -6,7 +6,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
@@ -27,6 +27,8 @@ from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.core.errors import DomainError, NotFound
+from collab.documents.models import Document
+from collab.documents.service import is_visible
 from collab.minutes import render
 from collab.minutes import service as minutes
 from collab.privacy import explanations, own_account, own_meetings, own_work
@@ -143,6 +145,11 @@ def _list_boards(actor: Actor) -> frozenset[UUID]:
     return frozenset(board.id for some in found for board in some)
 
 
+def _list_documents(actor: Actor) -> frozenset[UUID]:
+    """The folders, pages and files that the actor may open."""
+    return frozenset(session().scalars(select(Document.id).where(is_visible(actor))))
+
+
 def _visit(person: Person, place: _Place, copy: Copy) -> None:
     actor = _enter(person, place)
     if actor is None and place.slug:
@@ -151,7 +158,12 @@ def _visit(person: Person, place: _Place, copy: Copy) -> None:
     with unit_of_work(Scope(place.cooperation_id), writes=False):
         if actor is not None:
             opened = _read_minutes(actor, copy, own_meetings.list_meetings_to_read(own))
-            own = Self(person.id, person.email, place.membership_id, opened, _list_boards(actor))
+            own = replace(
+                own,
+                open_meetings=opened,
+                open_boards=_list_boards(actor),
+                open_documents=_list_documents(actor),
+            )
         told = {name: gather(own) for name, gather in own_work.PARTS.items()}
     copy.data["cooperations"].append(told)
 

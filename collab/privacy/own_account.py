@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from collab.accounts.devices import name_device
 from collab.accounts.models import (
+    AppPassword,
     KnownDevice,
     OneTimeLink,
     Person,
@@ -43,6 +44,12 @@ def gather_account(person: Person) -> Facts:
 def gather_preferences(person: Person) -> Facts:
     """How pages are shown to them."""
     return pick(person, "language", "timezone", "theme", "color")
+
+
+def gather_app_passwords(person: Person) -> list[Facts]:
+    """Programs that have a password of their own."""
+    names = ("name", "created_at", "last_used_at", "expires_at")
+    return _all(_of(AppPassword, person), *names)
 
 
 def gather_sessions(person: Person) -> list[Facts]:
@@ -110,6 +117,7 @@ PARTS = {
     "sessions": gather_sessions,
     "devices": gather_devices,
     "second_factors": gather_second_factors,
+    "app_passwords": gather_app_passwords,
     "mails": gather_mails,
     "links": gather_links,
     "foundings": gather_foundings,

@@ -23,6 +23,8 @@ class Self:
     open_meetings: frozenset[UUID] = frozenset()
     #: boards that they may open now
     open_boards: frozenset[UUID] = frozenset()
+    #: folders, pages and files that they may open now
+    open_documents: frozenset[UUID] = frozenset()
 
 
 def _meeting_facts(meeting: Meeting) -> Facts:

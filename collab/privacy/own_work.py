@@ -16,7 +16,7 @@ from collab.cooperations.models import (
 from collab.core.db import session
 from collab.groups.models import GroupMember, WorkingGroup
 from collab.invitations.models import Invitation, InvitationList
-from collab.privacy import own_meetings, own_tasks
+from collab.privacy import own_documents, own_meetings, own_tasks
 from collab.privacy.own_account import Facts, pick
 from collab.privacy.own_meetings import Self
 
@@ -126,4 +126,5 @@ PARTS: dict[str, Callable[[Self], Any]] = {
     "calendar_addresses": own_tasks.gather_feeds,
     "notifications": own_tasks.gather_notifications,
     "notification_choices": own_tasks.gather_choices,
+    **own_documents.PARTS,
 }

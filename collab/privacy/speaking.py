@@ -7,6 +7,7 @@ from functools import lru_cache
 from flask import Flask
 from flask_login import LoginManager
 
+from collab.accounts.names import FORMER_MEMBER
 from collab.core import formats, i18n
 
 
@@ -30,3 +31,9 @@ def speaking(language: str, timezone: str) -> Iterator[Flask]:
     app = _speaker()
     with app.test_request_context("/", headers={"Cookie": wishes}):
         yield app
+
+
+def former_member_in(language: str) -> str:
+    """What somebody is called whose account was erased."""
+    with speaking(language, i18n.DEFAULT_TIMEZONE):
+        return str(FORMER_MEMBER)

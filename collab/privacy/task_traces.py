@@ -8,13 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Text, cast, delete, select
 
-from collab.accounts.names import FORMER_MEMBER
 from collab.boards.models import SavedFilter, Task, TaskComment, TaskFeed
 from collab.cooperations.models import Membership
 from collab.core.db import session
-from collab.core.i18n import DEFAULT_TIMEZONE
 from collab.notifications.models import Notification, NotificationChoice
-from collab.privacy.speaking import speaking
+from collab.privacy.speaking import former_member_in
 from collab.texts.plain import summarise
 
 #: by membership; what is for nobody else
@@ -26,23 +24,22 @@ def forget_on_boards(membership: Membership) -> None:
     for table in OWN_TABLES:
         session().execute(delete(table).where(table.membership_id == membership.id))
     named = str(membership.id)
-    for task in session().scalars(select(Task).where(_holds(Task.description, named))):
+    for task in session().scalars(select(Task).where(holds(Task.description, named))):
         task.description = relabelled(task.description, membership.id, task.language)
         task.description_text = summarise(task.description)
-    for comment in session().scalars(select(TaskComment).where(_holds(TaskComment.content, named))):
+    for comment in session().scalars(select(TaskComment).where(holds(TaskComment.content, named))):
         comment.content = relabelled(comment.content, membership.id, comment.language)
         comment.text = summarise(comment.content)
 
 
-def _holds(column: Any, word: str) -> Any:
+def holds(column: Any, word: str) -> Any:
+    """Whether a JSON column holds the word."""
     return cast(column, Text).contains(word, autoescape=True)
 
 
 def relabelled(document: Any, membership_id: UUID, language: str) -> Any:
     """The text with mentions of the member naming a former member, in its own language."""
-    with speaking(language, DEFAULT_TIMEZONE):
-        label = str(FORMER_MEMBER)
-    return _relabelled(document, str(membership_id), label)
+    return _relabelled(document, str(membership_id), former_member_in(language))
 
 
 def _relabelled(node: Any, member: str, label: str) -> Any:

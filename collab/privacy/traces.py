@@ -12,21 +12,20 @@ from uuid import UUID
 
 from sqlalchemy import Text, and_, cast, delete, or_, select, update
 
-from collab.accounts.names import FORMER_MEMBER
 from collab.activity import service as activity
 from collab.activity.models import Activity
 from collab.cooperations.models import Deputy, Membership
 from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import session
-from collab.core.i18n import DEFAULT_TIMEZONE
 from collab.groups.models import GroupMember
 from collab.invitations.models import Invitation, InvitationList, State
 from collab.live import service as live
 from collab.live.models import LiveOperation, LiveProjection
 from collab.meetings.models import AgendaItem, Meeting, MeetingGuest
 from collab.minutes.models import Minutes
-from collab.privacy.speaking import speaking
+from collab.privacy.document_traces import forget_in_documents
+from collab.privacy.speaking import former_member_in
 from collab.privacy.task_traces import forget_on_boards
 
 #: names who owes a task from then on and who no longer does, with their memberships
@@ -76,6 +75,7 @@ def forget_in_cooperation(cooperation_id: UUID, gone: Gone) -> None:
     if membership is not None:
         _relabel(membership)
         forget_on_boards(membership)
+        forget_in_documents(membership)
         _end(membership)
     about = _forget_invitations(gone) + ([membership.id] if membership else [])
     _forget_lists(gone)
@@ -182,12 +182,7 @@ def _relabel(membership: Membership) -> None:
         operation = {
             "op": "relabel",
             "member": str(membership.id),
-            "label": _former_member_in(meeting.language),
+            "label": former_member_in(meeting.language),
             "presented": presented.get(meeting.id, []),
         }
         live.request_edit(None, document_id, operation)
-
-
-def _former_member_in(language: str) -> str:
-    with speaking(language, DEFAULT_TIMEZONE):
-        return str(FORMER_MEMBER)

@@ -11,6 +11,7 @@ from tests.databases import Address
 #: table → the parts of data.json that tell of it
 EXPORTED = {
     "activity": {"activity"},
+    "app_password": {"app_passwords"},
     "agenda_item": {"presentations"},
     "attendance": {"attendance"},
     "authenticator_app": {"second_factors"},
@@ -18,7 +19,11 @@ EXPORTED = {
     "cooperation": {"cooperation"},
     "data_export": {"requests"},
     "deputy": {"deputies"},
+    "document": {"documents_created", "documents_trashed"},
+    "document_link": {"public_links"},
     "erasure_request": {"requests"},
+    "file_lock": {"file_locks"},
+    "file_version": {"file_versions"},
     "founding": {"foundings"},
     "group_member": {"groups"},
     "invitation": {"invitations"},
@@ -34,6 +39,10 @@ EXPORTED = {
     "notification": {"notifications"},
     "notification_choice": {"notification_choices"},
     "one_time_link": {"links"},
+    "page_comment": {"page_comments"},
+    "page_image": {"page_images"},
+    "page_thread": {"page_threads"},
+    "page_version": {"page_versions"},
     "passkey": {"second_factors"},
     "person": {"account", "preferences"},
     "presidency_term": {"presidency"},
@@ -45,6 +54,7 @@ EXPORTED = {
     "task_feed": {"calendar_addresses"},
     "task_file": {"task_files"},
     "task_owner": {"tasks_owed"},
+    "upload": {"uploads"},
 }
 #: tables that point at people and are not in the copy, each with the reason
 REVIEWED = {
