@@ -36,6 +36,7 @@ from collab.meetings import service as meetings
 from collab.meetings.service import MeetingPlan
 from collab.notifications.models import Kind
 from tests.boarded import BoardThings, furnish_board
+from tests.documented import DocumentThings, furnish_documents
 from tests.factories import (
     make_agenda_item,
     make_attendance,
@@ -82,6 +83,7 @@ class Things:
     #: what the member was told
     notification_id: UUID
     on_board: BoardThings
+    documents: DocumentThings
 
     @property
     def member_id(self) -> UUID:
@@ -105,6 +107,7 @@ class Things:
             "table": "meetings",
             "membership_id": self.place.people["secretary"].membership.id,
             **self.on_board.arguments(),
+            **self.documents.arguments(),
             "kind": "csv",
         }
 
@@ -486,7 +489,12 @@ def _furnish(place: Place, marker: str) -> Things:
         meetings.share_meeting(actor, meeting.id, guests[0].id)
     rows = (meeting, first, removed, former, *guests, deputy, term, invitation)
     ids = (*(row.id for row in rows), list_id, told.id)
-    return Things(place, *ids, on_board=furnish_board(place, marker, meeting.id))
+    return Things(
+        place,
+        *ids,
+        on_board=furnish_board(place, marker, meeting.id),
+        documents=furnish_documents(place, marker),
+    )
 
 
 @pytest.fixture
@@ -632,11 +640,20 @@ def test_a_guest_does_not_learn_of_meetings_and_boards_of_other_groups(
             opened.delete(row)
     client = sign_in(world.person("guest"))
     for endpoint, method in _rules(app):
-        if not endpoint.startswith(("boards.", "meetings.", "minutes.", "tasks.")):
+        if not endpoint.startswith(
+            ("boards.", "documents.", "files.", "meetings.", "minutes.", "pages.", "tasks.")
+        ):
             continue
         form = ROUTES[endpoint].form(ours)
         answer = client.open(_url(app, endpoint, ours), method=method, data=form)
-        if rules[endpoint].arguments & {"board_id", "meeting_id", "number"}:
+        if rules[endpoint].arguments & {
+            "board_id",
+            "document_id",
+            "folder_id",
+            "meeting_id",
+            "number",
+            "page_id",
+        }:
             assert answer.status_code == 404, endpoint
         assert CANARY not in answer.text, endpoint
 

@@ -1,0 +1,42 @@
+"""What there is in the libraries of a cooperation, for tests that open every address."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from collab.core.db import unit_of_work
+from tests.documents import make_file, make_folder, make_library, make_page, throw_away
+from tests.world import Place
+
+
+@dataclass(frozen=True)
+class DocumentThings:
+    """Documents of the research group, all made by the coordinator."""
+
+    folder_id: UUID
+    #: in the folder
+    page_id: UUID
+    #: a file in the folder
+    document_id: UUID
+    #: a folder in the trash
+    trashed_id: UUID
+
+    def arguments(self) -> dict[str, Any]:
+        """A value for each argument that a URL may have."""
+        return asdict(self)
+
+
+def furnish_documents(place: Place, marker: str) -> DocumentThings:
+    """One of everything in the library of the research group; each text contains the marker."""
+    author = place.people["coordinator"].membership
+    made: dict[str, Any] = {"created_by": author.id}
+    with unit_of_work(place.scope):
+        library = make_library(place.groups["research"])
+        folder = make_folder(library, f"Folder {marker}", **made)
+        page = make_page(folder, f"Page {marker}", **made)
+        file = make_file(folder, f"{marker}.txt", marker.encode(), by=author)
+        trashed = make_folder(library, f"Trashed {marker}", **made)
+        throw_away(trashed)
+    return DocumentThings(
+        folder_id=folder.id, page_id=page.id, document_id=file.id, trashed_id=trashed.id
+    )

@@ -1,0 +1,133 @@
+"""Rows of documents for tests, valid by default; call inside a unit of work."""
+
+from io import BytesIO
+from itertools import count
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from collab.cooperations.models import Membership
+from collab.core.clock import now
+from collab.core.db import Base, new_id, session
+from collab.core.storage import storage
+from collab.documents.models import Document, DocumentShare, Kind, Library
+from collab.documents.service.lookups import key_of
+from collab.documents.service.placing import last_rank
+from collab.files.models import FileVersion
+from collab.groups.models import WorkingGroup
+from collab.pages.models import Page
+from tests.factories import make_document
+
+_numbers = count(1)
+Row = TypeVar("Row", bound=Base)
+
+
+def _add(row: Row) -> Row:
+    session().add(row)
+    session().flush()
+    return row
+
+
+def make_library(group: WorkingGroup | None = None) -> Library:
+    """The library of the group, else of the cooperation; always the same one."""
+    key = key_of(group.id if group else None)
+    found = session().scalar(select(Library).where(Library.key == key))
+    if found is not None:
+        return found
+    return _add(Library(id=new_id(), group_id=group.id if group else None, key=key))
+
+
+def _make(kind: Kind, place: Library | Document, title: str, **changes: Any) -> Document:
+    """A document behind the others at the top of a library, or in a document."""
+    parent = place if isinstance(place, Document) else None
+    library_id = parent.library_id if parent else place.id
+    document_id = new_id()
+    values: dict[str, Any] = {
+        "id": document_id,
+        "library_id": library_id,
+        "group_id": place.group_id,
+        "parent_id": parent.id if parent else None,
+        "kind": kind,
+        "title": title,
+        "language": "en",
+        "rank": last_rank(library_id, parent.id if parent else None),
+        "ruler_id": parent.ruler_id if parent else document_id,
+        "audience": parent.audience if parent else "group",
+        "is_for_guests": parent.is_for_guests if parent else False,
+        "created_at": now(),
+        "changed_at": now(),
+    }
+    return _add(Document(**values | changes))
+
+
+def make_folder(place: Library | Document, title: str = "", **changes: Any) -> Document:
+    """An empty folder."""
+    return _make(Kind.FOLDER, place, title or f"Folder {next(_numbers)}", **changes)
+
+
+def make_page(
+    place: Library | Document, title: str = "", *, live_id: UUID | None = None, **changes: Any
+) -> Document:
+    """A page with a live text, an empty one unless said."""
+    made = _make(Kind.PAGE, place, title or f"Page {next(_numbers)}", **changes)
+    live_id = live_id or make_document(kind="page").id
+    _add(Page(id=new_id(), document_id=made.id, live_id=live_id, template="page"))
+    return made
+
+
+def make_file(
+    place: Library | Document,
+    title: str = "",
+    content: bytes = b"Words.",
+    *,
+    by: Membership | None = None,
+    media_type: str = "text/plain",
+    **changes: Any,
+) -> Document:
+    """A file with one version, its bytes in the storage."""
+    title = title or f"File {next(_numbers)}.txt"
+    values = {"version": 1, "size": len(content), "media_type": media_type}
+    if by is not None:
+        values["created_by"] = by.id
+    made = _make(Kind.FILE, place, title, **values | changes)
+    make_version(made, content, by=by, media_type=media_type, name=title)
+    return made
+
+
+def make_version(
+    file: Document, content: bytes = b"Words.", *, by: Membership | None = None, **changes: Any
+) -> FileVersion:
+    """The bytes as a version of the file; which one counts is up to the test."""
+    version_id = new_id()
+    stored = storage.put(file.cooperation_id, version_id, BytesIO(content))
+    values: dict[str, Any] = {
+        "id": version_id,
+        "document_id": file.id,
+        "number": file.version,
+        "name": file.title,
+        "media_type": "text/plain",
+        "size": stored.size,
+        "digest": stored.digest,
+        "added_by": by.id if by else None,
+        "added_at": now(),
+    }
+    return _add(FileVersion(**values | changes))
+
+
+def share_with(document: Document, group: WorkingGroup, *, can_write: bool = False) -> None:
+    """Share a document that rules itself with another group; what is in it is up to the test."""
+    document.ruler_id = document.id
+    document.audience = "groups"
+    share = DocumentShare(
+        id=new_id(), document_id=document.id, group_id=group.id, can_write=can_write
+    )
+    _add(share)
+
+
+def throw_away(*documents: Document) -> None:
+    """Put them into the trash together with the first one."""
+    for document in documents:
+        document.trashed_at = now()
+        document.trash_id = documents[0].id
+    session().flush()
