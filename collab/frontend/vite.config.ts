@@ -19,6 +19,7 @@ export default defineConfig({
         "islands/app.ts",
         "islands/board.ts",
         "islands/minutes.ts",
+        "islands/page.ts",
         "islands/passkeys.ts",
         "islands/task.ts",
         "styles/app.css",

@@ -6,6 +6,8 @@ the reader process.
 
 from pycrdt import XmlElement, XmlFragment, XmlText
 
+from collab.live.formats import format_name
+from collab.live.formats import format_of
 from collab.live.schema import Node
 
 
@@ -23,5 +25,5 @@ def insert_node(parent: XmlFragment | XmlElement, index: int, node: Node) -> Non
             continue
         if run is None:
             run = element.children.append(XmlText(""))
-        formats = {mark["type"]: mark.get("attrs") or {} for mark in child.get("marks", ())}
+        formats = {format_name(mark): mark.get("attrs") or {} for mark in child.get("marks", ())}
         run.insert(len(run), child["text"], formats)

@@ -11,6 +11,8 @@ from collab.live.schema import Node, allows_attr, allows_mark, allows_node
 FRAGMENT: Final = "default"
 _NUMBERED_MARK: Final = re.compile(r"^(.*)--[A-Za-z0-9+/=]{8}$")
 _BLOCKS_OF_TEXT: Final = frozenset({"paragraph", "heading", "codeBlock", "actionItem"})
+#: blocks without text of their own → the attributes that have words
+_ATOMS: Final = {"image": ("alt", "caption"), "embed": ("label",)}
 
 Xml = XmlElement | XmlFragment | XmlText
 
@@ -113,14 +115,24 @@ def _lines(node: Node) -> Iterator[str]:
     title = node.get("attrs", {}).get("title")
     if node["type"] == "agendaItem" and isinstance(title, str):
         yield title
-    if node["type"] in _BLOCKS_OF_TEXT:
+    if node["type"] in _ATOMS:
+        yield from _spoken(node)
+    elif node["type"] in _BLOCKS_OF_TEXT:
         yield "".join(_inline(child) for child in node.get("content", ()))
     else:
         for child in node.get("content", ()):
             yield from _lines(child)
 
 
+def _spoken(node: Node) -> Iterator[str]:
+    """What an image or something embedded says to who reads only words."""
+    attrs = node.get("attrs", {})
+    yield from (str(attrs[name]) for name in _ATOMS[node["type"]] if attrs.get(name))
+
+
 def _inline(node: Node) -> str:
     if node["type"] == "mention":
         return f"@{node.get('attrs', {}).get('label') or ''}"
+    if node["type"] == "documentLink":
+        return str(node.get("attrs", {}).get("label") or "")
     return str(node.get("text", "")) if node["type"] == "text" else " "

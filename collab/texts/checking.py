@@ -13,8 +13,10 @@ from collab.live.schema import SchemaError
 from collab.texts.nodes import Node, attrs_of
 from collab.texts.rendering import safe_address
 
-#: they belong to minutes
-_OF_MINUTES: Final = frozenset({"agendaItem", "decision", "actionItem"})
+#: they belong to minutes and to pages
+_OF_DOCUMENTS: Final = frozenset(
+    {"agendaItem", "decision", "actionItem", "image", "documentLink", "embed"}
+)
 _MAX_DEPTH: Final = 30
 _MAX_LABEL: Final = 200
 
@@ -30,7 +32,7 @@ def check_text(document: Any) -> Node:
 
 def _clean(node: Any, depth: int, seen: set[str]) -> Node:
     name = node.get("type") if isinstance(node, dict) else None
-    if not isinstance(name, str) or not schema.allows_node(name) or name in _OF_MINUTES:
+    if not isinstance(name, str) or not schema.allows_node(name) or name in _OF_DOCUMENTS:
         raise SchemaError(f"there is no node {name!r} here")
     if depth > _MAX_DEPTH:
         raise SchemaError("too deep")
@@ -79,7 +81,7 @@ def _clean_marks(marks: list[Any]) -> Iterator[Node]:
     """Links that lead nowhere safe are left away, their words stay."""
     for mark in marks:
         name = mark.get("type") if isinstance(mark, dict) else None
-        if not isinstance(name, str) or not schema.allows_mark(name):
+        if not isinstance(name, str) or not schema.allows_mark(name) or name == "comment":
             raise SchemaError(f"there is no mark {name!r}")
         if name != "link":
             yield {"type": name}

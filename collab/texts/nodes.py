@@ -5,7 +5,9 @@ from typing import Any
 Node = dict[str, Any]
 #: deeper than this nothing is looked at
 MAX_DEPTH = 40
-INLINE = ("text", "mention", "hardBreak")
+INLINE = ("text", "mention", "hardBreak", "documentLink")
+#: nodes without text in them → the attribute that says what they are
+LABELLED = {"documentLink": "label", "image": "alt", "embed": "label"}
 
 
 def attrs_of(node: Node) -> Node:
@@ -35,6 +37,8 @@ def words_of(node: Node, depth: int = 0) -> str:
         return f"@{attrs_of(node).get('label') or ''}"
     if node.get("type") == "hardBreak":
         return " "
+    if node.get("type") in LABELLED:
+        return str(attrs_of(node).get(LABELLED[str(node["type"])]) or "")
     parts = [words_of(child, depth + 1) for child in children_of(node)]
     separator = "" if all(is_inline(child) for child in children_of(node)) else " "
     return separator.join(part for part in parts if part)

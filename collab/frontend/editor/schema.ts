@@ -7,15 +7,21 @@ import { StarterKit } from "@tiptap/starter-kit";
 import { uuidv4 } from "lib0/random";
 import { _ } from "../i18n";
 import { Link } from "./link";
+import { type Lookup, noLookup } from "./lookup";
 import { mentionOf } from "./mention";
 import { ActionItem } from "./nodes/action_item";
 import { AgendaItem } from "./nodes/agenda_item";
+import { Code, CodeBlock } from "./nodes/code";
+import { Comment } from "./nodes/comment";
 import { Decision } from "./nodes/decision";
+import { DocumentLink } from "./nodes/document_link";
+import { Embed } from "./nodes/embed";
 import { Heading } from "./nodes/heading";
+import { Image } from "./nodes/image";
 import type { Person } from "./people";
 
 /** Version of the schema that these extensions make; the server's collab/live/schema.json is the same. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const BLOCKS = [
   "paragraph",
@@ -33,10 +39,10 @@ const BLOCKS = [
   "codeBlock",
   "horizontalRule",
 ];
-const BLOCKS_OF_MINUTES = ["agendaItem", "decision", "actionItem"];
+const BLOCKS_OF_DOCUMENTS = ["agendaItem", "decision", "actionItem", "image", "embed"];
 
 /** Agenda items stand at the top level only; what an empty text begins with comes first. */
-const Minutes = Document.extend({ content: "(block | agendaItem)+" });
+const Top = Document.extend({ content: "(block | agendaItem)+" });
 
 type Starter = NonNullable<Parameters<typeof StarterKit.configure>[0]>;
 
@@ -48,8 +54,19 @@ type Options = {
   outer: number;
 };
 
-/** In minutes: the page's title, "Minutes", the agenda item. */
-const OUTER_OF_MINUTES = 3;
+/** Where a live document stands, and what of it its nodes need. */
+export type Place = {
+  people: Person[];
+  /** What lists of choices stand in. */
+  container?: HTMLElement;
+  /** Address of the tasks that actions are, without the block's id. */
+  tasks?: string;
+  /** Address of the images, without their id. */
+  images?: string;
+  lookup?: Lookup;
+  /** In minutes: the page's title, "Minutes", the agenda item. */
+  outer?: number;
+};
 
 /** What every text may hold. The list of people for mentions stands in `container`. */
 function common({ people, container, blocks, outer }: Options, kit: Starter): Extensions {
@@ -67,23 +84,30 @@ function common({ people, container, blocks, outer }: Options, kit: Starter): Ex
   ];
 }
 
-/** Everything that decides what a document may hold. Tasks of actions are at `tasks` and their block's id. */
-export function schemaOf(people: Person[], container?: HTMLElement, tasks = ""): Extensions {
+/** Everything that decides what a live document may hold, whatever kind it is. */
+export function schemaOf(place: Place): Extensions {
+  const { people, container, tasks = "", images = "", lookup = noLookup, outer = 3 } = place;
   return [
     // the server writes the first text, and an empty last line would be an edit of everybody who opens it
     ...common(
-      { people, container, blocks: [...BLOCKS, ...BLOCKS_OF_MINUTES], outer: OUTER_OF_MINUTES },
-      { document: false, undoRedo: false },
+      { people, container, blocks: [...BLOCKS, ...BLOCKS_OF_DOCUMENTS], outer },
+      { document: false, undoRedo: false, code: false, codeBlock: false },
     ),
-    Minutes,
+    Top,
+    Code,
+    CodeBlock,
+    Comment,
     TableKit.configure({ table: { resizable: true } }),
     AgendaItem,
     Decision,
     ActionItem.configure({ people, tasks }),
+    Image.configure({ address: images }),
+    DocumentLink.configure({ lookup }),
+    Embed.configure({ lookup }),
   ];
 }
 
-/** The same for a text in a form: without agenda items, decisions and actions, which belong to minutes. */
+/** The same for a text in a form: without what belongs to minutes or pages. */
 export function plainSchemaOf(people: Person[], container?: HTMLElement, outer = 2): Extensions {
   return [
     ...common({ people, container, blocks: BLOCKS, outer }, {}),

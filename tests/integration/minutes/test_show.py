@@ -51,7 +51,7 @@ def test_the_editor_finds_what_it_needs(url, sign_in, world: World, meeting_id) 
             "data-cooperation": "here",
             "data-document": str(document_id),
             "data-writable": "true",
-            "data-schema": "1",
+            "data-schema": "2",
             "data-session-url": "/account/session",
             "data-login-url": f"/login?next={url}",
             "data-timezone": "Europe/Berlin",

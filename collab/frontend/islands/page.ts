@@ -1,0 +1,8 @@
+import "../styles/editor.css";
+import { LiveText } from "../editor/live_text";
+import { page } from "../editor/page/page";
+import { loadCatalogue } from "../i18n";
+
+await loadCatalogue();
+const root = document.querySelector<HTMLElement>("[data-live-editor]");
+if (root) await new LiveText(root, page).open();
