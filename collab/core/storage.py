@@ -3,8 +3,12 @@
 Each lies under its cooperation's id and an id of its own; what it is called is in the database.
 """
 
+import errno
 import hashlib
+import os
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +17,7 @@ from uuid import UUID
 
 import gevent
 from flask_babel import lazy_gettext as _l
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, from_url
 
 from collab.core.errors import DomainError
@@ -29,6 +34,15 @@ class FileMissing(DomainError):
     status = 410
     code = "file_missing"
     message = _l("The file itself is not there any more. Please tell whoever runs this platform.")
+
+
+class StorageFull(DomainError):
+    """There is no room left where files are kept."""
+
+    status = 507
+    code = "storage_full"
+    message = _l("There is no room for more files on this platform at the moment.")
+    hint = _l("Nothing was saved. Please tell whoever runs this platform.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +68,86 @@ class Storage:
     """The files of this process's installation."""
 
     def __init__(self) -> None:
-        self._place = ""
+        self._place = self._spool = ""
         self._store: Any = None
 
-    def use(self, place: str) -> None:
-        """Keep files there from now on: a folder, made when it is needed, or s3://bucket/folder."""
-        self._place, self._store = place, None
+    def use(self, place: str, spool: str = "") -> None:
+        """Keep files there from now on: a folder, made when it is needed, or s3://bucket/folder.
+
+        Uploads wait in the folder `spool`; without one beside the files, on the same disk.
+        """
+        self._place, self._spool, self._store = place, spool, None
 
     def put(self, cooperation_id: UUID, file_id: UUID, file: BinaryIO) -> Stored:
         """Store what the file says from where it is read to now; a half is never kept."""
-        return _aside(lambda: self._put(_path(cooperation_id, file_id), file))
+        with full_is_said():
+            return aside(lambda: self._put(_path(cooperation_id, file_id), file))
+
+    def spool(self) -> Path:
+        """The folder of this machine in which uploads wait until somebody has looked at them."""
+        beside = Path(tempfile.gettempdir()) / "collab" if self._is_remote else Path(self._place)
+        folder = Path(self._spool) if self._spool else beside / "spool"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder.absolute()
+
+    def adopt(self, cooperation_id: UUID, file_id: UUID, path: Path) -> Stored:
+        """Store the file that lies in the spool, which then has it no more; a half is never kept.
+
+        In a folder it is only moved, once the disk has it.
+        """
+        with full_is_said():
+            return aside(lambda: self._adopt(_path(cooperation_id, file_id), path))
+
+    def _adopt(self, name: str, path: Path) -> Stored:
+        with path.open("rb") as file:
+            if self._is_remote:
+                stored = self._put(name, file)
+            else:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                stored = Stored(os.fstat(file.fileno()).st_size, digest)
+                os.fsync(file.fileno())
+                self._move(name, path)
+        path.unlink(missing_ok=True)
+        return stored
+
+    def _move(self, name: str, path: Path) -> None:
+        target = Path(self._place).absolute() / name
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            path.replace(target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            with path.open("rb") as file:  # the spool was put on another disk
+                self._put(name, file)
+
+    def copy(self, cooperation_id: UUID, file_id: UUID, to: UUID) -> None:
+        """Have the same file under another id, too; FileMissing."""
+        source, target = _path(cooperation_id, file_id), _path(cooperation_id, to)
+        try:
+            with full_is_said():
+                aside(lambda: self._opened().copy(source, target))
+        except FileNotFoundError as error:
+            raise FileMissing from error
+
+    @contextmanager
+    def on_disk(self, cooperation_id: UUID, file_id: UUID) -> Iterator[Path]:
+        """The file as one of this machine, for those who cannot read pieces; not to be changed."""
+        if not self._is_remote:
+            path = Path(self._place).absolute() / _path(cooperation_id, file_id)
+            if not path.is_file():
+                raise FileMissing
+            yield path
+            return
+        with tempfile.NamedTemporaryFile(dir=self.spool()) as copy:
+            for piece in self.read(cooperation_id, file_id):
+                copy.write(piece)
+            copy.flush()
+            yield Path(copy.name)
+
+    @property
+    def _is_remote(self) -> bool:
+        return "://" in self._place
 
     def _put(self, path: str, file: BinaryIO) -> Stored:
         digest, size = hashlib.sha256(), 0
@@ -82,17 +166,17 @@ class Storage:
         """What is in the file, piece by piece; FileMissing at once."""
         path = _path(cooperation_id, file_id)
         try:
-            found = _aside(lambda: self._opened().get(path))
+            found = aside(lambda: self._opened().get(path))
         except FileNotFoundError as error:
             raise FileMissing from error
         pieces = iter(found.stream(min_chunk_size=PIECE))
-        return iter(lambda: bytes(_aside(lambda: next(pieces, _END))), _END)
+        return iter(lambda: bytes(aside(lambda: next(pieces, _END))), _END)
 
     def remove(self, cooperation_id: UUID, file_id: UUID) -> None:
         """Forget the file, if there is one."""
         path = _path(cooperation_id, file_id)
         try:
-            _aside(lambda: self._opened().delete(path))
+            aside(lambda: self._opened().delete(path))
         except FileNotFoundError:
             return
 
@@ -107,7 +191,7 @@ class Storage:
 
     def _opened(self) -> Any:
         if self._store is None:
-            if "://" in self._place:
+            if self._is_remote:
                 self._store = from_url(self._place)
             else:
                 folder = Path(self._place).absolute()
@@ -120,7 +204,22 @@ def _path(cooperation_id: UUID, file_id: UUID) -> str:
     return f"{cooperation_id}/{file_id}"
 
 
-def _aside(call: Callable[[], Answer]) -> Answer:
+@contextmanager
+def full_is_said() -> Iterator[None]:
+    """Say StorageFull where the disk, or what is behind it, has no room left."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull from error
+        raise
+    except BaseError as error:
+        if "os error 28" in str(error).lower() or "no space left" in str(error).lower():
+            raise StorageFull from error
+        raise
+
+
+def aside(call: Callable[[], Answer]) -> Answer:
     """Let the loop go on while a disk or a bucket is waited for."""
     answer: Answer = gevent.get_hub().threadpool.apply(call)
     return answer
