@@ -1,11 +1,9 @@
 """Files at a task: added, downloaded, taken off and back; gone for good after a while."""
 
 import mimetypes
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import PurePosixPath
 from typing import Final
 from uuid import UUID
 
@@ -26,17 +24,14 @@ from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
 from collab.core.errors import Invalid, NotFound, require
-from collab.core.fields import clean_line
 from collab.core.storage import Stored, storage
+from collab.inspection.names import clean_name
 
 MAX_BYTES: Final = 25 * 1024 * 1024
 MAX_FILES: Final = 100
-MAX_NAME: Final = 200
 #: so long a file that was taken off can be brought back
 KEPT: Final = timedelta(days=30)
 _UNKNOWN: Final = "application/octet-stream"
-#: no system of our readers takes them in the name of a file
-_NOT_IN_NAMES: Final = frozenset('<>:"|?*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +51,6 @@ class ShownFile:
     file: TaskFile
     by: str
     can_remove: bool
-
-
-def clean_name(name: str) -> str:
-    """The name without folders and letters that hide what it is; never empty, never too long."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    letters = (one for one in clean_line(last) if unicodedata.category(one) != "Cf")
-    clean = "".join("_" if one in _NOT_IN_NAMES else one for one in letters).strip(" .")
-    if not clean:
-        return "file"
-    suffix = PurePosixPath(clean).suffix[:20]
-    return clean if len(clean) <= MAX_NAME else clean[: MAX_NAME - len(suffix)] + suffix
 
 
 def list_files(actor: Actor, found: FoundTask) -> list[ShownFile]:

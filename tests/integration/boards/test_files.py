@@ -133,22 +133,6 @@ def test_other_forms_do_not_grow_with_files(made: Made, sign_in, world: World) -
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize(
-    ("given", "name"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\ana\\Plan.docx", "Plan.docx"),
-        ("in\u202efdp.exe", "infdp.exe"),
-        ("a\nb\x07.txt", "a b.txt"),
-        ('<"what?">.md', "__what___.md"),
-        ("...", "file"),
-        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
-    ],
-)
-def test_names_hide_nothing(given: str, name: str) -> None:
-    assert service.clean_name(given) == name
-
-
 def test_whoever_added_a_file_and_whoever_works_on_the_board_takes_it_off(
     made: Made, sign_in, world: World
 ) -> None:
