@@ -7,7 +7,6 @@ the reader process.
 from pycrdt import XmlElement, XmlFragment, XmlText
 
 from collab.live.formats import format_name
-from collab.live.formats import format_of
 from collab.live.schema import Node
 
 

@@ -8,7 +8,7 @@ from pycrdt import XmlFragment
 from collab.live.actions import set_action
 from collab.live.arrangement import Arrangement
 from collab.live.building import insert_node
-from collab.live.commenting import comment, uncomment
+from collab.live.commenting import annotate
 from collab.live.relabeling import relabel
 from collab.live.restoring import restore
 from collab.live.schema import Node, SchemaError, check, complete
@@ -23,10 +23,8 @@ def apply_operation(fragment: XmlFragment, operation: dict[str, Any]) -> None:
             _arrange(fragment, name, key, nodes)
         case {"op": "set_action", "block": str(block), "attrs": dict(attrs), **more}:
             set_action(fragment, block, attrs, more.get("text"), more.get("was"))
-        case {"op": "comment", "thread": str(thread), "block": str(block), **place}:
-            comment(fragment, thread, block, **read_place(place))
-        case {"op": "uncomment", "thread": str(thread)}:
-            uncomment(fragment, thread)
+        case {"op": "comment" | "uncomment"}:
+            annotate(fragment, operation)
         case {"op": "restore", "was": list(was), "content": list(content)}:
             restore(fragment, was, content)
         case {"op": "forget"}:

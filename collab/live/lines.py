@@ -8,6 +8,7 @@ from pycrdt import XmlElement, XmlText
 
 from collab.live.building import insert_node
 from collab.live.content import read_nodes
+from collab.live.formats import format_name
 from collab.live.schema import Node
 
 #: longer ones are written anew between what is the same at both ends: no search for the rest
@@ -118,7 +119,7 @@ def _key(node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def _formats(node: Node) -> dict[str, Any]:
-    return {mark["type"]: mark.get("attrs") or {} for mark in node.get("marks", ())}
+    return {format_name(mark): mark.get("attrs") or {} for mark in node.get("marks", ())}
 
 
 def _size(letters: Sequence[_Letter]) -> int:
