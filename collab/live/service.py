@@ -77,9 +77,9 @@ def request_edit(actor: Actor | None, document_id: UUID, operation: dict[str, An
     a membership another label, and then forgets the old one; `{"op": "forget"}` keeps only what
     the document says now; `{"op": "set_action", "block", "attrs", "text"?, "was"?}` changes one
     action, whose author saw the text `was`; `{"op": "comment", "thread", "block", "start", "end",
-    "quote"}` has the words of a block carry a thread, `{"op": "uncomment", "thread"}` none; `{"op": "restore", "was", "content"}` lets the document
-    say `content` again, but for blocks that are no more what `was` says of them. No actor: the
-    installation does it.
+    "quote"}` has the words of a block carry a thread, `{"op": "uncomment", "thread"}` none;
+    `{"op": "restore", "was", "content"}` lets the document say `content` again, but for blocks that
+    are no more what `was` says of them. No actor: the installation does it.
     """
     document = find_document(document_id)
     if document is None:
