@@ -105,18 +105,26 @@ def _made(
 
 def open_spot(actor: Actor, spot: Spot) -> tuple[Document | None, Library]:
     """What lies there and its library, locked for a change; Forbidden, NotFound."""
+    parent = check_spot(actor, spot)
+    if parent is not None:
+        return parent, lock_library(parent.library_id)
+    library = find_library(actor, spot.group_id) or _begin_library(actor, spot.group_id)
+    return None, lock_library(library.id)
+
+
+def check_spot(actor: Actor, spot: Spot) -> Document | None:
+    """The folder or page that it is in; Forbidden for who may not write there, NotFound."""
     if spot.parent_id is not None:
         found = find_document(actor, spot.parent_id)
         require(policy.can_write(actor, found.standing))
-        return found.document, lock_library(found.document.library_id)
+        return found.document
     at = policy.Standing(
         audience=Audience.GROUP,
         is_common=spot.group_id is None,
         role=groups.own_roles(actor).get(spot.group_id) if spot.group_id else None,
     )
     require(policy.can_write(actor, at))
-    library = find_library(actor, spot.group_id) or _begin_library(actor, spot.group_id)
-    return None, lock_library(library.id)
+    return None
 
 
 def _begin_library(actor: Actor, group_id: UUID | None) -> Library:

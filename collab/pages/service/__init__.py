@@ -1,1 +1,39 @@
 """Pages: their text, images, links, comments and versions."""
+
+from collab.pages.service.documents import KIND, create_page, rename_page
+from collab.pages.service.found import (
+    FoundPage,
+    Text,
+    can_write,
+    find_page,
+    find_writable,
+    read_text,
+)
+from collab.pages.service.linking import list_linking
+from collab.pages.service.people import Reader, keep_readers, list_readers
+from collab.pages.service.templating import TEMPLATES, PageTemplate, find_template
+from collab.pages.service.trees import COMMON, Branch, Whereabouts, list_above, locate
+
+__all__ = [
+    "COMMON",
+    "KIND",
+    "TEMPLATES",
+    "Branch",
+    "FoundPage",
+    "PageTemplate",
+    "Reader",
+    "Text",
+    "Whereabouts",
+    "can_write",
+    "create_page",
+    "find_page",
+    "find_template",
+    "find_writable",
+    "keep_readers",
+    "list_above",
+    "list_linking",
+    "list_readers",
+    "locate",
+    "read_text",
+    "rename_page",
+]
