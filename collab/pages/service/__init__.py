@@ -9,6 +9,14 @@ from collab.pages.service.found import (
     find_writable,
     read_text,
 )
+from collab.pages.service.images import (
+    PreparedImage,
+    add_image,
+    open_image,
+    prepare_image,
+    prepare_images,
+    read_image,
+)
 from collab.pages.service.linking import list_linking
 from collab.pages.service.people import Reader, keep_readers, list_readers
 from collab.pages.service.templating import TEMPLATES, PageTemplate, find_template
@@ -21,9 +29,11 @@ __all__ = [
     "Branch",
     "FoundPage",
     "PageTemplate",
+    "PreparedImage",
     "Reader",
     "Text",
     "Whereabouts",
+    "add_image",
     "can_write",
     "create_page",
     "find_page",
@@ -34,6 +44,10 @@ __all__ = [
     "list_linking",
     "list_readers",
     "locate",
+    "open_image",
+    "prepare_image",
+    "prepare_images",
+    "read_image",
     "read_text",
     "rename_page",
 ]

@@ -14,7 +14,7 @@ from collab.live import kinds
 from collab.live import service as live
 from collab.pages.models import Page
 from collab.pages.service.found import can_write, find_writable
-from collab.pages.service.images import place_images
+from collab.pages.service.images import PreparedImage, place_images
 from collab.pages.service.projected import keep_projected
 from collab.pages.service.templating import find_template
 from collab.texts.nodes import Node
@@ -30,12 +30,12 @@ def create_page(
     *,
     template: str = "empty",
     content: Sequence[Node] | None = None,
-    images: Mapping[str, bytes] | None = None,
+    images: Mapping[str, PreparedImage] | None = None,
 ) -> Document:
     """A new page behind the others of its place, which begins with the template, or the content.
 
-    In the content the attribute `image` of images names one of `images`; images that cannot be
-    read are left away. Forbidden, NotFound, CannotHold, Invalid as add_document.
+    In the content the attribute `image` of images names one of `images`, see prepare_images; others
+    are left away. Forbidden, NotFound, CannotHold, Invalid as add_document.
     """
     plan = DocumentPlan(Kind.PAGE, title, language, spot)
     document = documents.add_document(actor, plan)
