@@ -77,7 +77,8 @@ def read_pattern(text: str) -> list[Node]:
     """The blocks that a pattern describes.
 
     Parts stand between empty lines: `# Heading`, `## Subheading`, `- item`, `1. item`,
-    `[ ] to do`, `| cells | of a row |` (the first row is the head), or a paragraph.
+    `[ ] to do`, `| cells | of a row |` (the first row is the head), `= name | value` (a table whose
+    first column is the head), or a paragraph.
     """
     parts = (part.splitlines() for part in text.strip().split("\n\n"))
     return [_block(lines) for lines in parts if lines]
@@ -111,19 +112,19 @@ def _list(name: str, item: str) -> Callable[[list[str]], Node]:
     return write
 
 
-def _table(lines: list[str]) -> Node:
-    return _made(
-        "table",
-        *(
-            _made("tableRow", *_cells(line, "tableCell" if number else "tableHeader"))
-            for number, line in enumerate(lines)
-        ),
-    )
+def _table(is_head: Callable[[int, int], bool]) -> Callable[[list[str]], Node]:
+    """Writes a table in which the cells are heads for whose row and column `is_head` says so."""
 
+    def write(lines: list[str]) -> Node:
+        rows = []
+        for row, line in enumerate(lines):
+            cells = [cell.strip() for cell in line.rstrip("|").split("|")]
+            names = ("tableHeader" if is_head(row, at) else "tableCell" for at in range(len(cells)))
+            made = (_made("paragraph", *_words(cell)) for cell in cells)
+            rows.append(_made("tableRow", *map(_made, names, made)))
+        return _made("table", *rows)
 
-def _cells(line: str, name: str) -> Iterator[Node]:
-    for cell in line.rstrip("|").split("|"):
-        yield _made(name, _made("paragraph", *_words(cell.strip())))
+    return write
 
 
 _WRITERS: Final[dict[str, Callable[[list[str]], Node]]] = {
@@ -132,5 +133,6 @@ _WRITERS: Final[dict[str, Callable[[list[str]], Node]]] = {
     "- ": _list("bulletList", "listItem"),
     "1. ": _list("orderedList", "listItem"),
     "[ ] ": _list("taskList", "taskItem"),
-    "| ": _table,
+    "| ": _table(lambda row, _column: row == 0),
+    "= ": _table(lambda _row, column: column == 0),
 }
