@@ -1,19 +1,15 @@
-"""The forms of what hangs on a task: steps, comments, what it waits for."""
+"""The forms of what hangs on a task: steps, files, what it waits for."""
 
 import re
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from collab.boards.models import TaskComment
 from collab.boards.service.checklist import MAX_LENGTH
-from collab.core import i18n
 from collab.core.fields import at_most, clean_line
-from collab.texts.fields import RichTextField
 
 #: "#12", "12", "#12 Book the room"
 _NUMBER = re.compile(r"^#?([0-9]{1,9})(?!\w)")
@@ -37,33 +33,6 @@ class StepForm(FlaskForm):
         filters=[clean_line],
         validators=[InputRequired(_l("Please enter a step.")), at_most(MAX_LENGTH)],
     )
-
-
-class CommentForm(FlaskForm):
-    """What somebody says about a task."""
-
-    content = RichTextField(_l("Comment"), is_required=True)
-    language = SelectField(
-        _l("Language of the comment"),
-        validate_choice=False,
-        validators=[InputRequired(_l("Please choose a language."))],
-    )
-
-    def offer(self, reader: str, comment: TaskComment | None = None) -> None:
-        """Fill in what can be chosen; a new comment is in the reader's language."""
-        known = list(i18n.offered_languages())
-        if comment is not None and comment.language not in known:
-            known.append(comment.language)
-        self.language.choices = [(each, i18n.language_name(each)) for each in known]
-        if not self.language.data:
-            self.language.data = comment.language if comment else reader
-
-
-def comment_form(reader: str, comment: TaskComment | None = None, **options: Any) -> CommentForm:
-    """The form of a comment, with what it says now."""
-    form = CommentForm(obj=comment, **options)
-    form.offer(reader, comment)
-    return form
 
 
 class FileForm(FlaskForm):

@@ -12,10 +12,8 @@ from pycrdt import XmlElement, XmlFragment, XmlText
 
 from collab.live.content import list_elements, read_attrs
 from collab.live.formats import format_name
-from collab.live.schema import SchemaError, allows_node, holds_inline
+from collab.live.schema import ATOM, SchemaError, allows_node, holds_inline
 
-#: stands for what is no text, in lines and in quotes
-ATOM: Final = "\ufffc"
 _MARK: Final = "comment"
 
 

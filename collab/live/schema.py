@@ -21,6 +21,8 @@ VERSION: Final[int] = _SCHEMA["version"]
 _NODES: Final[dict[str, dict[str, Any]]] = _SCHEMA["nodes"]
 _MARKS: Final[dict[str, dict[str, Any]]] = _SCHEMA["marks"]
 _MAX_DEPTH: Final = 32
+#: stands for what is no text, in the words of a line
+ATOM: Final = "\ufffc"
 _SCALAR: Final = (str, int, float, bool, type(None))
 
 

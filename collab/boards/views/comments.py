@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collab.boards.models import TaskComment
-from collab.boards.part_forms import CommentForm, comment_form
 from collab.boards.service import comments as service
 from collab.boards.service.parts import may_comment
 from collab.boards.views.blueprints import tasks as bp
 from collab.boards.views.part_pages import back, find_allowed, save, show_form
 from collab.cooperations.web import current_actor
+from collab.texts.comment_forms import CommentForm, comment_form
 
 ANCHOR = "comments"
 

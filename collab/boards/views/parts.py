@@ -8,7 +8,7 @@ from flask import request
 from markupsafe import Markup
 
 from collab.activity import log
-from collab.boards.part_forms import BlockerForm, FileForm, StepsForm, comment_form
+from collab.boards.part_forms import BlockerForm, FileForm, StepsForm
 from collab.boards.service.blockers import list_blockers
 from collab.boards.service.checklist import find_removed_step, list_steps
 from collab.boards.service.comments import find_deleted_comment, list_comments
@@ -19,6 +19,7 @@ from collab.boards.service.parts import may_comment, may_work
 from collab.boards.views.telling import tell
 from collab.core.actor import Actor
 from collab.core.ids import parse_id
+from collab.texts.comment_forms import comment_form
 from collab.texts.nodes import Node
 from collab.texts.rendering import render_text
 

@@ -79,9 +79,7 @@ def _ask_new(page_id: UUID, **options: Any) -> _Asking:
 def begin_thread(page_id: UUID) -> ResponseReturnValue:
     """Say something about the page or some words of it."""
     actor, asking, anchors = current_actor(), _ask_new(page_id), _read_anchors()
-    return _save(
-        asking, lambda: service.begin_thread(actor, page_id, anchors, *asking.form.words)
-    )
+    return _save(asking, lambda: service.begin_thread(actor, page_id, anchors, *asking.form.words))
 
 
 def _read_anchors() -> list[Anchor]:

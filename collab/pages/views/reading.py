@@ -10,6 +10,7 @@ from collab.cooperations.web import current_actor
 from collab.documents import policy
 from collab.pages import service
 from collab.pages.views.blueprints import bp
+from collab.pages.views.commenting import draw_margin
 from collab.pages.views.surroundings import PageSurroundings
 from collab.texts.mentions import list_mentions
 from collab.texts.references import render_document
@@ -34,4 +35,5 @@ def read(page_id: UUID) -> ResponseReturnValue:
         place=service.locate(actor, found.document),
         linking=service.list_linking(actor, page_id),
         can_comment=policy.can_comment(actor, found.standing),
+        **draw_margin(found),
     )

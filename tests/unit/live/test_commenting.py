@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlText
 
-from collab.live.commenting import ATOM
 from collab.live.content import fragment_of, read_content
 from collab.live.edits import apply_operation
 from collab.live.formats import format_name
-from collab.live.schema import SchemaError
+from collab.live.schema import ATOM, SchemaError
 
 THREAD = "0198f3a4-0000-7000-8000-00000000000a"
 OTHER = "0198f3a4-0000-7000-8000-00000000000b"
