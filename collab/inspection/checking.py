@@ -1,13 +1,12 @@
 """The check that every file goes through before it is kept."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-import gevent
 from flask_babel import lazy_gettext as _l
 
+from collab.core.storage import aside
 from collab.inspection.archives import check_archive
 from collab.inspection.errors import Empty, NotWhatItSays, Unsafe
 from collab.inspection.formats import (
@@ -25,7 +24,6 @@ from collab.inspection.offices import check_office, has_macros, has_old_macros
 from collab.inspection.scanner import scanner
 from collab.inspection.sniffing import is_media, is_two_at_once, read_head, tell_family
 
-Answer = TypeVar("Answer")
 _KNOWN: Final = frozenset(Family) - {Family.OTHER, Family.TEXT}
 
 
@@ -48,12 +46,7 @@ def check(path: Path, name: str) -> Checked:
 
     The file itself is not changed. Nobody else waits while it is read.
     """
-    return _aside(lambda: _check(path, clean_name(name)))
-
-
-def _aside(call: Callable[[], Answer]) -> Answer:
-    answer: Answer = gevent.get_hub().threadpool.apply(call)
-    return answer
+    return aside(lambda: _check(path, clean_name(name)))
 
 
 def _check(path: Path, name: str) -> Checked:

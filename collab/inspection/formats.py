@@ -175,6 +175,10 @@ MEDIA_TYPES: Final = {
 }
 
 
+#: the same on every machine
+_OTHERS: Final = mimetypes.MimeTypes()
+
+
 def guess_media_type(ending: str) -> str:
     """What the ending means elsewhere; UNKNOWN when nobody knows."""
-    return mimetypes.guess_type(f"x.{ending}")[0] or UNKNOWN
+    return _OTHERS.guess_type(f"x.{ending}")[0] or UNKNOWN

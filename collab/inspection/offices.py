@@ -74,6 +74,7 @@ def _check_part(archive: zipfile.ZipFile, name: str) -> None:
                 parser.feed(piece)
                 if read > _MAX_PROLOG:
                     raise ForeignEntities
+            parser.close()
     except _Begun:
         return
     except DefusedXmlException as error:
