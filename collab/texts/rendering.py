@@ -137,16 +137,18 @@ class Renderer:
         return tag("li", sign + inside, class_="is-done" if is_done else None)
 
     def _table(self, node: Node) -> Markup:
+        # wider than a phone it scrolls by itself, so the keys have to reach it
+        frame = {"role": "group", "tabindex": 0, "aria_label": _("Table")}
+        return tag("div", self._bare_table(node), class_="table-responsive", **frame)
+
+    def _bare_table(self, node: Node) -> Markup:
         rows = [each for each in children_of(node) if each.get("type") == "tableRow"]
         heads = 0
         while heads < len(rows) and _is_head(rows[heads]):
             heads += 1
         head = EMPTY.join(self._row(row, "col") for row in rows[:heads])
         body = EMPTY.join(self._row(row, "row") for row in rows[heads:])
-        inside = (tag("thead", head) if head else EMPTY) + tag("tbody", body)
-        # wider than a phone it scrolls by itself, so the keys have to reach it
-        frame = {"role": "group", "tabindex": 0, "aria_label": _("Table")}
-        return tag("div", tag("table", inside), class_="table-responsive", **frame)
+        return tag("table", (tag("thead", head) if head else EMPTY) + tag("tbody", body))
 
     def _row(self, row: Node, scope: str) -> Markup:
         cells = EMPTY
