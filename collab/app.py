@@ -39,11 +39,13 @@ from collab.core import (
     web,
 )
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
+from collab.core.spool import SpoolingRequest
 from collab.core.storage import storage
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.documents import views as document_pages
 from collab.files import duties as file_duties
 from collab.files import views as file_pages
+from collab.files.limits import limits
 from collab.foundings import listeners as founding_listeners
 from collab.foundings import views as founding_pages
 from collab.foundings.views import emblems as emblem_pages
@@ -68,6 +70,7 @@ from collab.notifications.tokens import signer
 from collab.notifications.views import choosing as notice_pages
 from collab.overview import views as overview_pages
 from collab.pages import duties as page_duties
+from collab.pages import sockets as page_sockets
 from collab.pages import views as page_pages
 from collab.privacy import duties as privacy_duties
 from collab.privacy.views import account as data_pages
@@ -131,6 +134,8 @@ _log = logging.getLogger(__name__)
 
 class Collab(Flask):
     """Resolves who asks and where, and runs each view in one unit of work."""
+
+    request_class = SpoolingRequest
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Let people in or send them to the sign-in; commit what the view did unless it raises."""
@@ -215,7 +220,8 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     signer.use(settings.secret_key)
     post.use(settings.mail)
     keeping.use(settings.keeping)
-    storage.use(settings.files_at)
+    storage.use(settings.files_at, settings.spool)
+    limits.use(settings.max_file_mb, settings.quota_gb)
     app.before_request(web.make_room_for_files)
     web.csrf.init_app(app)
     login_manager.init_app(app)
@@ -225,6 +231,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     live_sockets.init_app(app)
     board_sockets.init_app(app)
     bell_sockets.init_app(app)
+    page_sockets.init_app(app)
     app.after_request(web.add_security_headers)
     app.jinja_env.globals.update(
         asset=web.asset, asset_styles=web.asset_styles, csp_nonce=web.csp_nonce
