@@ -89,6 +89,12 @@ class Settings:
     contact: str = ""
     #: where uploaded files lie: a folder, or s3://bucket/folder; empty: beside the database
     files: str = ""
+    #: folder where uploads wait until they are checked; empty: beside the files
+    spool: str = ""
+    #: how large an uploaded file may be
+    max_file_mb: int = 200
+    #: how much a cooperation may store, unless an operator says something else
+    quota_gb: int = 10
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -112,6 +118,9 @@ class Settings:
             keeping=read_keeping(given),
             contact=given.get("COLLAB_CONTACT", "").strip(),
             files=given.get("COLLAB_FILES", "").strip(),
+            spool=given.get("COLLAB_SPOOL", "").strip(),
+            max_file_mb=_whole(given, "COLLAB_MAX_FILE_MB", 200),
+            quota_gb=_whole(given, "COLLAB_QUOTA_GB", 10),
         )
 
     @property
@@ -209,6 +218,14 @@ def _sender(text: str) -> tuple[str, str]:
     if not is_clean or " " in address or not text.isprintable():
         raise SettingsError(f"COLLAB_MAIL_FROM: {text!r} must be like collab <mail@example.org>")
     return name or "collab", address
+
+
+def _whole(given: Mapping[str, str], variable: str, usual: int) -> int:
+    """A number of at least 1; SettingsError."""
+    text = given.get(variable, "").strip()
+    if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1_000_000):
+        raise SettingsError(f"{variable} must be a number between 1 and 1000000")
+    return int(text or usual)
 
 
 def _worker_place(text: str) -> WorkerPlace:

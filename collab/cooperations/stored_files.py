@@ -1,6 +1,7 @@
 """Stored files that nothing refers to any more are deleted.
 
-Each package that stores files says which ones it knows; a file that none of them knows goes.
+Each package that stores files says which ones it knows, and how large they are in all; a file that
+none of them knows goes.
 """
 
 from collections import defaultdict
@@ -23,8 +24,11 @@ GRACE: Final = timedelta(days=1)
 AT_ONCE: Final = 500
 
 Keeper = Callable[[set[UUID]], set[UUID]]
+Meter = Callable[[], int]
 Given = TypeVar("Given", bound=Keeper)
+Metering = TypeVar("Metering", bound=Meter)
 _keepers: list[Keeper] = []
+_meters: list[Meter] = []
 
 
 def knows_files(keeper: Given) -> Given:
@@ -34,6 +38,19 @@ def knows_files(keeper: Given) -> Given:
     """
     _keepers.append(keeper)
     return keeper
+
+
+def measures_files(meter: Metering) -> Metering:
+    """Register a function that gives how many bytes of files it has stored, what waits in a trash
+    included. It is asked inside a unit of work of one cooperation.
+    """
+    _meters.append(meter)
+    return meter
+
+
+def stored_bytes() -> int:
+    """How much the cooperation of the running unit of work has stored in all."""
+    return sum(meter() for meter in _meters)
 
 
 def list_cooperation_ids() -> list[UUID]:

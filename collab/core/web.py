@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -53,11 +54,15 @@ def may_write_archived(app: Flask, endpoint: str | None) -> bool:
     return bool(getattr(app.view_functions.get(endpoint or ""), "works_when_archived", False))
 
 
-def takes_files(most: int) -> Callable[[View], View]:
-    """Mark a view whose form brings files: so many bytes in all."""
+def takes_files(most: int | Callable[[], int], *, spools: bool = False) -> Callable[[View], View]:
+    """Mark a view whose form brings files: so many bytes in all, from people who are signed in.
+
+    With `spools` they go to the spool at once, see collab.core.spool.
+    """
 
     def mark(view: View) -> View:
         view.takes_bytes = most  # type: ignore[attr-defined]
+        view.spools_files = spools  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -67,8 +72,8 @@ def make_room_for_files() -> None:
     """Let the running request be as large as its view takes it; before anything reads its form."""
     view = current_app.view_functions.get(request.endpoint or "")
     most = getattr(view, "takes_bytes", None)
-    if most is not None:
-        request.max_content_length = most
+    if most is not None and current_user.is_authenticated:
+        request.max_content_length = most() if callable(most) else most
 
 
 def works_before_opening(view: View) -> View:

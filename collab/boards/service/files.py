@@ -19,7 +19,7 @@ from collab.boards.service.moving import TaskArchived
 from collab.boards.service.parts import find_changeable, may_comment, may_work, note
 from collab.boards.service.shape import Gone, NothingToTakeBack
 from collab.cooperations.models import Membership
-from collab.cooperations.stored_files import knows_files
+from collab.cooperations.stored_files import knows_files, measures_files
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
@@ -175,3 +175,9 @@ def forget_removed() -> None:
 def keep_known(ids: set[UUID]) -> set[UUID]:
     """Those of the ids that are files of the cooperation."""
     return set(session().scalars(select(TaskFile.id).where(TaskFile.id.in_(ids))))
+
+
+@measures_files
+def measure() -> int:
+    """How many bytes they are in all."""
+    return int(session().scalar(select(func.coalesce(func.sum(TaskFile.size), 0))) or 0)
