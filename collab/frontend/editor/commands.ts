@@ -11,7 +11,9 @@ export type Command = {
   /** The block that the text must be able to hold. */
   needs?: string;
   isActive?: (editor: Editor) => boolean;
-  run: (chain: ChainedCommands) => ChainedCommands;
+  run?: (chain: ChainedCommands) => ChainedCommands;
+  /** What it asks for, or does later. */
+  open?: (editor: Editor) => unknown;
 };
 
 const history: Command[] = [
@@ -183,11 +185,6 @@ const table: Command[] = [
 
 /** The groups of the toolbar, in its order; `table` only shows inside a table. */
 export const groups = { outcomes, history, marks, blocks, table };
-
-/** Those that texts of this editor can do: decisions and actions stand in minutes only. */
-export function fitting(commands: Command[], { schema }: Editor): Command[] {
-  return commands.filter(({ needs }) => !needs || needs in schema.nodes);
-}
 
 /** Everything that has keys. */
 export const all: Command[] = [...outcomes, ...history, ...marks, ...blocks, ...rare];

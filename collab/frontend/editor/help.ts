@@ -1,18 +1,21 @@
 import type { Editor } from "@tiptap/core";
 import { _ } from "../i18n";
-import { all, fitting } from "./commands";
+import { all } from "./commands";
 import { openDialog } from "./dialog";
 import { element } from "./dom";
 import { describeKeys } from "./keys";
+import { fitting, offerOf } from "./offer";
 
 /** Lists what the keys do. */
 export function showHelp(editor: Editor): void {
-  const rows = fitting(all, editor).flatMap(({ label, keys }) =>
+  const { more, typed: alsoTyped } = offerOf(editor);
+  const rows = [...fitting(all, editor), ...more].flatMap(({ label, keys }) =>
     keys ? [[label(), describeKeys(keys)]] : [],
   );
   const typed = [
     [_("Name a member"), "@"],
     [_("Insert anything"), "/"],
+    ...alsoTyped(),
     [_("Heading"), "# "],
     [_("Bullet list"), "- "],
     [_("Numbered list"), "1. "],

@@ -1,11 +1,17 @@
-import { Extension } from "@tiptap/core";
+import { type Editor, Extension } from "@tiptap/core";
 import { PluginKey } from "@tiptap/pm/state";
 import { Suggestion } from "@tiptap/suggestion";
 import { _ } from "../i18n";
-import { fitting, insertable } from "./commands";
+import { type Command, insertable } from "./commands";
 import { type Choice, listbox, opensByTyping } from "./listbox";
+import { fitting, offerOf, perform } from "./offer";
 
 const key = new PluginKey("slash");
+
+/** What can be put into this text. */
+function inserting(editor: Editor): Command[] {
+  return [...fitting(insertable, editor), ...offerOf(editor).more];
+}
 
 /** `/` and some letters turn the block into something else; the list of them stands in `container`. */
 export function slashOf(container: HTMLElement): Extension {
@@ -21,12 +27,12 @@ export function slashOf(container: HTMLElement): Extension {
           shouldShow: opensByTyping(key),
           allow: ({ state, range }) => !state.doc.resolve(range.from).parent.type.spec.code,
           items: ({ query, editor }) =>
-            fitting(insertable, editor)
+            inserting(editor)
               .map(({ id, label }) => ({ id, label: label() }))
               .filter(({ label }) => label.toLowerCase().includes(query.toLowerCase())),
           command: ({ editor, range, props }) => {
-            const chosen = insertable.find(({ id }) => id === props.id);
-            chosen?.run(editor.chain().focus().deleteRange(range)).run();
+            const chosen = inserting(editor).find(({ id }) => id === props.id);
+            if (chosen) perform(editor, chosen, range);
           },
           render: listbox(_("Insert"), ""),
         }),

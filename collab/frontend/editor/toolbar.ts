@@ -1,10 +1,11 @@
 import type { Editor } from "@tiptap/core";
 import { _ } from "../i18n";
-import { type Command, fitting, groups } from "./commands";
+import { type Command, groups } from "./commands";
 import { element, icon } from "./dom";
 import { showHelp } from "./help";
 import { ariaKeys, withKeys } from "./keys";
 import { editLink } from "./link";
+import { fitting, offerOf, perform } from "./offer";
 
 type Tool = { button: HTMLButtonElement; paint: (editor: Editor) => void };
 
@@ -26,6 +27,8 @@ export function drawToolbar(root: HTMLElement, editor: Editor): () => void {
   const outcomes = row(groups.outcomes);
   if (outcomes.childElementCount) root.append(outcomes);
   root.append(row(groups.history), marks, row(groups.blocks));
+  const more = row(offerOf(editor).more);
+  if (more.childElementCount) root.append(more);
   root.append(table, element("div", { class: "editor-tools" }, help));
   const paint = () => {
     table.hidden = !editor.isActive("table");
@@ -44,7 +47,7 @@ export function drawToolbar(root: HTMLElement, editor: Editor): () => void {
 function makeTool(editor: Editor, command: Command): Tool {
   const label = command.label();
   const button = makeButton(command.icon, withKeys(label, command.keys), () =>
-    command.run(editor.chain().focus()).run(),
+    perform(editor, command),
   );
   button.dataset.command = command.id;
   button.setAttribute("aria-label", label);

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from collab.cooperations.web import current_actor, enter
 from collab.core.db import unit_of_work
 from collab.core.errors import Invalid
+from collab.core.fragments import accept
 from collab.core.web import opens_units_of_work, takes_files
 from collab.inspection.headers import serving_headers
 from collab.pages import service
@@ -35,7 +36,7 @@ def add_image(cooperation: str, page_id: UUID) -> ResponseReturnValue:
     with unit_of_work(actor.scope):
         image = images.add_image(actor, page_id, prepared)
         address = url_for(".image", page_id=page_id, image_id=image.id)
-        return jsonify(id=str(image.id), url=address, width=image.width, height=image.height), 201
+        return accept(id=str(image.id), url=address)
 
 
 @bp.get("/<uuid:page_id>/images/<uuid:image_id>")
