@@ -119,8 +119,6 @@ class VersionKind(StrEnum):
     NAMED = "named"
     #: what stood there before a restore
     BEFORE_RESTORE = "before_restore"
-    #: what a restore made of it
-    RESTORED = "restored"
 
 
 class PageVersion(CooperationOwned, Base):
@@ -154,5 +152,25 @@ class PageVersion(CooperationOwned, Base):
     #: person ids of who wrote since the version before
     authors: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime]
-    #: membership of who named or restored it
+    #: membership of who named it, or restored another one
     created_by: Mapped[UUID | None]
+    #: number of the version that was restored then; of those kept before a restore
+    restores: Mapped[int | None]
+
+
+class PageSaveDue(Base):
+    """A page that says something of which no version was kept yet.
+
+    Belongs to no cooperation, so that the worker finds its work without choosing one.
+    """
+
+    __tablename__ = "page_save_due"
+
+    document_id: Mapped[UUID] = mapped_column(unique=True)
+    cooperation_of: Mapped[UUID]
+    #: when the first of these changes was read
+    since: Mapped[datetime]
+    #: entry of the journal up to which its writers are noted
+    seq: Mapped[int] = mapped_column(BigInteger)
+    #: person ids of who wrote since the last version
+    authors: Mapped[list[str]] = mapped_column(JSON)

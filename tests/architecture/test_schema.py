@@ -14,6 +14,7 @@ from tests.postgres import Server
 GLOBAL_TABLES = {
     "alembic_version": "which migrations have run",
     "live_duty": "an engine that starts finds its work without choosing a cooperation",
+    "page_save_due": "the worker finds pages to keep without choosing a cooperation",
     "cooperation": "the tenant itself; its own id is what the others refer to",
     "cooperation_directory": "operators see which cooperations there are, none of their content",
     "founding": "whoever proposes a cooperation need not be a member of it",
