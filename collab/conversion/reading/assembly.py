@@ -13,9 +13,14 @@ _MAX_DEPTH: Final = 26
 _MAX_TITLE: Final = 200
 
 
-def assemble(blocks: list[Node], losses: Counter[Loss], images: dict[str, bytes]) -> Converted:
-    """A page of these blocks, valid by the schema; TooLong."""
+def assemble(
+    blocks: list[Node], losses: Counter[Loss], images: dict[str, bytes], title: str = ""
+) -> Converted:
+    """A page of these blocks, valid by the schema; TooLong. A title that is known is kept."""
+    known = title.strip()[:_MAX_TITLE]
     title, rest = _take_title(blocks)
+    if known and title != known:
+        title, rest = known, blocks
     document = {"type": "doc", "content": [_shallow(each, 1) for each in rest]}
     _limit_levels(document, losses)
     document["content"] = document["content"] or [{"type": "paragraph"}]

@@ -89,7 +89,7 @@ def join_blocks(blocks: Iterable[Node]) -> list[Node]:
     """
     made: list[Node] = []
     for block in blocks:
-        before = made[-1] if made else {"type": ""}
+        before: Node = made[-1] if made else {"type": ""}
         if block["type"] == "taskList" == before["type"]:
             before["content"].extend(block["content"])
         elif block["type"] != "caption":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import nh3
 from lxml import etree, html
@@ -89,7 +89,7 @@ def _keep(tag: str, name: str, value: str) -> str | None:
 
 def tag_of(element: Element) -> str:
     """Its name; "" of comments and the like."""
-    return cast("str", element.tag) if isinstance(element.tag, str) else ""
+    return element.tag if isinstance(element.tag, str) else ""
 
 
 def classes_of(element: Element) -> list[str]:

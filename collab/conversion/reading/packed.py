@@ -44,7 +44,7 @@ def read_xml(package: zipfile.ZipFile, name: str) -> Element | None:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        root = etree.fromstring(data, parser)
+        root: Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(name) from error
     if root.getroottree().docinfo.doctype:

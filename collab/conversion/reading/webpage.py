@@ -16,13 +16,15 @@ _LOST: Final = {
 }
 
 
-def read_webpage(data: bytes, find_picture: FindPicture | None = None) -> Converted:
-    """The text of an HTML file; Unreadable, TooLong."""
+def read_webpage(
+    data: bytes, find_picture: FindPicture | None = None, title: str = ""
+) -> Converted:
+    """The text of an HTML file; Unreadable, TooLong. `title`: what is known of it already."""
     text = decode(data)
     whole = parse_whole(text)
     reader = MarkupReader({}, find_picture)
     reader.losses += _count(whole)
-    made = assemble(reader.read(parse_clean(text)), reader.losses, reader.images)
+    made = assemble(reader.read(parse_clean(text)), reader.losses, reader.images, title)
     made.title = made.title or " ".join((whole.findtext(".//title") or "").split())[:200]
     made.language = str(whole.get("lang") or "")
     return made
