@@ -1,5 +1,22 @@
 """Documents: the tree, whom it is shared with, trash."""
 
+from collab.documents.service.folders import create_folder, rename_document
+from collab.documents.service.hooks import on_erased, on_renamed
+from collab.documents.service.listing import (
+    Node,
+    Order,
+    Row,
+    Shelf,
+    describe,
+    flatten,
+    list_above,
+    list_children,
+    list_recent,
+    list_shelves,
+    list_tree,
+    may_add,
+    top_standing,
+)
 from collab.documents.service.lookups import (
     FoundDocument,
     find_document,
@@ -10,6 +27,7 @@ from collab.documents.service.lookups import (
     standing_to,
     standings_to,
 )
+from collab.documents.service.moving import IntoItself, Place, list_subtree, move_document
 from collab.documents.service.placing import (
     CannotHold,
     DocumentPlan,
@@ -23,25 +41,67 @@ from collab.documents.service.placing import (
     lock_library,
     open_spot,
 )
+from collab.documents.service.sharing import Rules, Sharing, change_sharing, find_sharing
+from collab.documents.service.trash import (
+    Thrown,
+    erase_document,
+    erase_expired,
+    find_thrown,
+    list_trash,
+    restore_document,
+    trash_document,
+)
 
 __all__ = [
     "CannotHold",
     "DocumentPlan",
     "FoundDocument",
+    "IntoItself",
     "NameTaken",
+    "Node",
+    "Order",
+    "Place",
+    "Row",
+    "Rules",
+    "Sharing",
+    "Shelf",
     "Spot",
+    "Thrown",
     "add_document",
+    "change_sharing",
     "check_spot",
     "check_title",
+    "create_folder",
+    "describe",
+    "erase_document",
+    "erase_expired",
     "find_document",
     "find_library",
+    "find_sharing",
+    "find_thrown",
+    "flatten",
     "free_name",
     "is_visible",
     "last_rank",
+    "list_above",
+    "list_children",
+    "list_recent",
     "list_shares",
+    "list_shelves",
+    "list_subtree",
+    "list_trash",
+    "list_tree",
     "lock_library",
+    "may_add",
+    "move_document",
+    "on_erased",
+    "on_renamed",
     "open_spot",
+    "rename_document",
+    "restore_document",
     "sees_document",
     "standing_to",
     "standings_to",
+    "top_standing",
+    "trash_document",
 ]
