@@ -1,7 +1,7 @@
 """The margins of open pages: says that something has changed, never what; the page asks for that.
 
-A client emits `join` {cooperation, page}; the ack is {ok}. Then it gets `changed`, and `resync`
-when it is to join again because rights may have changed.
+A client emits `join` {cooperation, page}; the ack is {ok: true}, or {ok: false, code}. Then it
+gets `changed`, and `resync` when it is to join again because rights may have changed.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from flask import Flask
 from socketio.exceptions import ConnectionRefusedError as RefuseConnection
 
 from collab.accounts.callers import identify_caller
-from collab.accounts.service import list_living_sessions
+from collab.accounts.service import is_session_alive, list_living_sessions
 from collab.cooperations.service import find_actor
 from collab.core import sockets
 from collab.core.db import GLOBAL, unit_of_work
@@ -68,14 +68,16 @@ class PageSockets:
         told: Mapping[str, Any] = message if isinstance(message, Mapping) else {}
         slug, page_id = told.get("cooperation"), parse_id(told.get("page"))
         if viewer is None or page_id is None or not _is_slug(slug):
-            return {"ok": False}
+            return {"ok": False, "code": "invalid"}
         viewer.page_id = None
         try:
             actor = find_actor(viewer.person_id, viewer.session_id, str(slug))
             with unit_of_work(actor.scope, writes=False):
+                if not is_session_alive(viewer.session_id):
+                    return {"ok": False, "code": "signed_out"}
                 find_page(actor, page_id)
-        except DomainError:
-            return {"ok": False}
+        except DomainError as error:
+            return {"ok": False, "code": error.code}
         viewer.cooperation_id, viewer.page_id = actor.cooperation_id, page_id
         return {"ok": True}
 

@@ -1,7 +1,7 @@
 import { _ } from "../i18n";
 
 export type Answer =
-  | { ok: true; version: number; number?: number }
+  | { ok: true; version: number; number?: number; thread?: string; comment?: string }
   | { ok: false; message: string };
 export type Fields = Record<string, string | string[]>;
 

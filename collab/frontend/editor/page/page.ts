@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { _ } from "../../i18n";
 import type { Command } from "../commands";
+import { comments, commentTools, followComments } from "../comments/begin";
 import { Foreign } from "../foreign";
 import type { LiveKind } from "../live_text";
 import { type Lookup, lookUpAt } from "../lookup";
@@ -27,8 +28,9 @@ export const page: LiveKind = {
       linksOf(root, address.choices, lookup),
       imagesOf(address.images, notice),
       Foreign.configure({ nodes: OF_MINUTES }),
+      comments(),
       Offered.configure({
-        more: commandsOf(address, lookup, notice),
+        more: [...commentTools(root), ...commandsOf(address, lookup, notice)],
         without: ["decision", "action"],
         typed: () => [[_("Link to a document"), "[["]],
       }),
@@ -76,9 +78,10 @@ function commandsOf(address: Address, lookup: Lookup, notice: Notice): Command[]
   ];
 }
 
-function showAround(editor: Editor): () => void {
+function showAround(editor: Editor, root: HTMLElement): () => void {
   const contents = document.querySelector<HTMLElement>("[data-contents]");
-  const stops = contents ? [showContents(editor, contents)] : [];
+  const stops = [followComments(editor, root)];
+  if (contents) stops.push(showContents(editor, contents));
   return () => {
     for (const stop of stops) stop();
   };
