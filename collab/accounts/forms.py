@@ -194,3 +194,14 @@ class PasskeyForm(PasskeyNameForm):
     """A new passkey: its name, and what the browser made."""
 
     answer = HiddenField()
+
+
+class AppPasswordForm(FlaskForm):
+    """What I call a program."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("The program or device, such as “Explorer at work”."),
+        filters=[clean_line],
+        validators=[DataRequired(_l("Please enter a name.")), at_most(MAX_PASSKEY_NAME)],
+    )

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from collab.accounts import notices, passwords, throttle
 from collab.accounts.links import Purpose, create_link, find_link, use_link, withdraw_links_of
 from collab.accounts.models import Person
+from collab.accounts.service.app_passwords import revoke_app_passwords
 from collab.accounts.service.challenges import forget_challenges
 from collab.accounts.service.people import find_person
 from collab.accounts.service.sessions import end_other_sessions
@@ -121,7 +122,8 @@ def find_reset(token: str) -> Person:
 
 
 def reset_password(token: str, new: str) -> Person:
-    """Set a new password with the link, and sign out every device; Invalid, LinkProblem.
+    """Set a new password with the link, and sign out every device and program; Invalid,
+    LinkProblem.
 
     A second factor is asked for at the next sign-in as ever.
     """
@@ -130,5 +132,6 @@ def reset_password(token: str, new: str) -> Person:
     _check_new(person, new)
     use_link(link)
     _set_password(person, new, keep=None)
+    revoke_app_passwords(person.id)
     throttle.forget(f"password:{person.email}")
     return person

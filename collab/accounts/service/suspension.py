@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from collab.accounts.identity import Identity
 from collab.accounts.models import Person
+from collab.accounts.service.app_passwords import revoke_app_passwords
 from collab.accounts.service.challenges import forget_challenges
 from collab.accounts.service.people import find_person
 from collab.accounts.service.sessions import end_other_sessions
@@ -47,6 +48,7 @@ def keep_out(person: Person) -> None:
     if person.suspended_at is None:
         person.suspended_at = now()
     end_other_sessions(person.id, keep=None)
+    revoke_app_passwords(person.id)
     forget_challenges(person.id)
 
 

@@ -1,6 +1,7 @@
 """The pages of accounts; one module for each group of them."""
 
 from collab.accounts.views import (
+    app_passwords,
     emails,
     passkeys,
     passwords,
@@ -13,6 +14,7 @@ from collab.accounts.views import (
 from collab.accounts.views.blueprint import bp
 
 __all__ = [
+    "app_passwords",
     "bp",
     "emails",
     "passkeys",
