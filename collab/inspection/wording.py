@@ -130,7 +130,8 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if len(content) == _MAX_BYTES and error.start > len(content) - 4:  # cut in the middle of a letter
+        # a letter may have been cut in the middle
+        if len(content) == _MAX_BYTES and error.start > len(content) - 4:
             return content[: error.start].decode("utf-8-sig")
         return content.decode("cp1252", "replace")
 
