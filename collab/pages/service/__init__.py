@@ -1,6 +1,7 @@
 """Pages: their text, images, links, comments and versions."""
 
 from collab.pages.service.documents import KIND, create_page, rename_page
+from collab.pages.service.erasing import erase_texts
 from collab.pages.service.found import (
     FoundPage,
     Text,
@@ -20,7 +21,7 @@ from collab.pages.service.images import (
 from collab.pages.service.linking import list_linking
 from collab.pages.service.people import Reader, keep_readers, list_readers
 from collab.pages.service.templating import TEMPLATES, PageTemplate, find_template
-from collab.pages.service.trees import COMMON, Branch, Whereabouts, list_above, locate
+from collab.pages.service.trees import COMMON, Branch, Whereabouts, locate
 
 __all__ = [
     "COMMON",
@@ -36,11 +37,11 @@ __all__ = [
     "add_image",
     "can_write",
     "create_page",
+    "erase_texts",
     "find_page",
     "find_template",
     "find_writable",
     "keep_readers",
-    "list_above",
     "list_linking",
     "list_readers",
     "locate",

@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from collab.activity import service as activity
 from collab.core.actor import Actor
-from collab.core.clock import now
 from collab.core.db import new_id, session
 from collab.documents import service as documents
 from collab.documents.models import Document, Kind
@@ -58,16 +56,8 @@ def create_page(
 
 def rename_page(actor: Actor, page_id: UUID, title: str) -> Document:
     """Give the page another title; Invalid, Forbidden."""
-    document = find_writable(actor, page_id).document
-    clean, before = documents.check_title(title), document.title
-    if clean == before:
-        return document
-    documents.lock_library(document.library_id)
-    document.title, document.changed_at = clean, now()
-    document.revision += 1
-    session().flush()
-    activity.record(actor, "page.renamed", document.id, name=clean, before=before)
-    return document
+    find_writable(actor, page_id)
+    return documents.rename_document(actor, page_id, title)
 
 
 kinds.register(kinds.Kind(name=KIND, can_write=can_write, on_projected=keep_projected))

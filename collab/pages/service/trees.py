@@ -47,14 +47,13 @@ class Whereabouts:
 
 def locate(actor: Actor, document: Document) -> Whereabouts:
     """Where the page is, in a few queries however large the library is."""
-    above = list_above(document)
-    seen = _keep_visible(actor, above)
+    above = documents.list_above(actor, document)
     group = _find_group(actor, document.group_id) if document.group_id else None
     is_common = document.group_id is None
     return Whereabouts(
         group,
         COMMON if is_common else group.slug if group else None,
-        tuple(each for each in above if each.id in seen),
+        tuple(above),
         _branches(actor, document, above),
     )
 
@@ -63,35 +62,6 @@ def _find_group(actor: Actor, group_id: UUID) -> WorkingGroup | None:
     if is_guest(actor) and group_id not in groups.own_group_ids(actor):
         return None
     return session().scalar(select(WorkingGroup).where(WorkingGroup.id == group_id))
-
-
-def list_above(document: Document) -> list[Document]:
-    """The folders and pages that it lies in, the outermost first, visible or not."""
-    line = (
-        select(Document.id, Document.parent_id)
-        .where(Document.id == document.id)
-        .cte("line", recursive=True)
-    )
-    line = line.union(
-        select(Document.id, Document.parent_id).join(line, Document.id == line.c.parent_id)
-    )
-    rows = session().scalars(select(Document).join(line, line.c.id == Document.id))
-    found = {row.id: row for row in rows}
-    above: list[Document] = []
-    parent = found.get(document.parent_id) if document.parent_id else None
-    while parent is not None and parent not in above:
-        above.insert(0, parent)
-        parent = found.get(parent.parent_id) if parent.parent_id else None
-    return above
-
-
-def _keep_visible(actor: Actor, above: list[Document]) -> set[UUID]:
-    if not above:
-        return set()
-    wanted = select(Document.id).where(
-        Document.id.in_([each.id for each in above]), documents.is_visible(actor)
-    )
-    return set(session().scalars(wanted))
 
 
 def _branches(actor: Actor, document: Document, above: list[Document]) -> tuple[Branch, ...]:
