@@ -20,8 +20,10 @@ _BREAK: Final = Markup("\n")
 class FileRenderer(ReferringRenderer):
     """Writes one page of a file: no scripts, images inside, every place with its own anchor."""
 
-    def __init__(self, section: Section, number: int, *, is_on_screen: bool = False) -> None:
-        super().__init__(section.around, level=section.depth + 1)
+    def __init__(
+        self, section: Section, number: int, *, top: int = 1, is_on_screen: bool = False
+    ) -> None:
+        super().__init__(section.around, level=section.depth + top)
         self._find_picture = section.find_picture
         self._number = number
         self._is_on_screen = is_on_screen
@@ -73,16 +75,29 @@ def _sign(is_done: bool) -> Markup:
     return Markup("☑ ") if is_done else Markup("☐ ")
 
 
-def write_webpage(work: Work) -> str:
-    """The whole file as HTML."""
+def write_webpage(work: Work, *, is_whole: bool = True) -> str:
+    """The whole file as HTML; several pages get a table of contents.
+
+    Where another program makes that and the title, it is not whole: these two are left to it.
+    """
+    top = 1 if is_whole else 0
     headings: list[Heading] = []
     body = EMPTY
     for number, section in enumerate(work.sections, start=1):
-        body += _section(section, number, headings)
-        if number == 1 and work.has_contents:
-            body += Markup("<!--contents-->")
-    contents = _contents(headings) if work.has_contents else EMPTY
-    page = tag("main", body.replace(Markup("<!--contents-->"), contents))
+        renderer = FileRenderer(section, number, top=top)
+        written = renderer.write(section.content)
+        headings.append(Heading(f"p{number}", section.depth + 1, section.title))
+        headings.extend(renderer.headings)
+        body += tag(
+            "section",
+            (EMPTY if number == 1 else _title(section, number, top)) + written,
+            lang=language_tag(section.language),
+        )
+    begin = EMPTY
+    if is_whole:
+        begin = _title(work.sections[0], 1, top)
+        begin += _contents(headings) if work.has_contents else EMPTY
+    page = tag("main", begin + body)
     head = Markup('<meta charset="utf-8">') + tag("title", escape(work.title))
     head += Markup('<meta name="viewport" content="width=device-width, initial-scale=1">')
     style = tag("style", Markup(_STYLE))  # noqa: S704 - our own file
@@ -90,14 +105,9 @@ def write_webpage(work: Work) -> str:
     return str(Markup("<!DOCTYPE html>\n") + tag("html", inside, lang=language_tag(work.language)))
 
 
-def _section(section: Section, number: int, headings: list[Heading]) -> Markup:
-    renderer = FileRenderer(section, number)
-    body = renderer.write(section.content)
-    anchor = f"p{number}"
-    headings.append(Heading(anchor, section.depth + 1, section.title))
-    headings.extend(renderer.headings)
-    title = tag(f"h{min(section.depth + 1, 6)}", escape(section.title), id=anchor)
-    return tag("section", title + body, lang=language_tag(section.language)) + _BREAK
+def _title(section: Section, number: int, top: int) -> Markup:
+    name, language = f"h{min(section.depth + top, 6)}", language_tag(section.language)
+    return tag(name, escape(section.title), id=f"p{number}", lang=language) + _BREAK
 
 
 def _contents(headings: list[Heading]) -> Markup:

@@ -183,10 +183,10 @@ def write_word(work: Work) -> bytes:
         writer = WordWriter(document, section, language, numbers)
         style = f"Heading {min(section.depth, _DEEPEST)}" if section.depth else "Title"
         writer.runs.words(document.add_paragraph(style=style), section.title)
-        writer.blocks(document, section.content)
         if not number and work.has_contents:
             document.add_paragraph(_("Contents"), "TOC Heading")
             contents = document.add_paragraph()
+        writer.blocks(document, section.content)
     if work.has_contents:
         _fill_contents(document, contents)
     sink = BytesIO()

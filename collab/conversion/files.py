@@ -1,0 +1,132 @@
+"""Pages as files that other programs open."""
+
+import ctypes.util
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from collab.conversion.errors import NotPossibleHere, NotWritten
+from collab.conversion.results import Format
+from collab.conversion.writing.markdown import write_markdown
+from collab.conversion.writing.parts import Work
+from collab.conversion.writing.webpage import write_webpage
+from collab.conversion.writing.word import write_word
+from collab.core.child import MIB, ChildFailed, Limits, run_child
+from collab.core.i18n import language_tag
+
+_PRINTING: Final = Path(__file__).with_name("printing.py")
+_PANDOC: Final = Path(__file__).with_name("pandoc.py")
+_LIMITS: Final = Limits(memory=2048 * MIB, seconds=60, answer=200 * MIB)
+#: what WeasyPrint loads; Debian calls them libpango-1.0-0 and libpangoft2-1.0-0
+_LIBRARIES: Final = ("pango-1.0", "pangoft2-1.0")
+_MAX_NAME: Final = 80
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+IMAGES: Final = "images"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file."""
+
+    data: bytes
+    media_type: str
+    #: with its ending
+    name: str
+
+
+@cache
+def can_write_pdf() -> bool:
+    """Whether the libraries are installed that PDF needs."""
+    return all(ctypes.util.find_library(name) for name in _LIBRARIES)
+
+
+@cache
+def can_write_odt() -> bool:
+    """Whether pandoc is installed."""
+    return shutil.which("pandoc") is not None
+
+
+def list_formats() -> list[Format]:
+    """The formats that pages can be had in on this platform."""
+    able = {Format.PDF: can_write_pdf, Format.ODT: can_write_odt}
+    return [each for each in Format if each not in able or able[each]()]
+
+
+def write_file(work: Work, kind: Format) -> Written:
+    """The pages as a file; NotPossibleHere, NotWritten.
+
+    PDF and ODT take a second or more: call it outside of units of work.
+    """
+    return _WRITERS[kind](work)
+
+
+def _markdown(work: Work) -> Written:
+    """One file, or a ZIP with the images beside it."""
+    text, pictures = write_markdown(work, IMAGES)
+    if not pictures:
+        return Written(text.encode(), "text/markdown; charset=utf-8", _name(work, "md"))
+    sink = BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_name(work, "md"), text)
+        for name, data in pictures.items():
+            archive.writestr(name, data, compress_type=zipfile.ZIP_STORED)
+    return Written(sink.getvalue(), "application/zip", _name(work, "zip"))
+
+
+def _html(work: Work) -> Written:
+    return Written(write_webpage(work).encode(), "text/html; charset=utf-8", _name(work, "html"))
+
+
+def _docx(work: Work) -> Written:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return Written(write_word(work), kind, _name(work, "docx"))
+
+
+def _odt(work: Work) -> Written:
+    program = shutil.which("pandoc")
+    if program is None:
+        raise NotPossibleHere
+    more = ["--toc", "--toc-depth=4"] if work.has_contents else []
+    text = write_webpage(work, is_whole=False)
+    data = _run(_PANDOC, text, program, language_tag(work.language), *more)
+    return Written(data, "application/vnd.oasis.opendocument.text", _name(work, "odt"))
+
+
+def _pdf(work: Work) -> Written:
+    if not can_write_pdf():
+        raise NotPossibleHere
+    return Written(_run(_PRINTING, write_webpage(work)), "application/pdf", _name(work, "pdf"))
+
+
+def _run(script: Path, text: str, *arguments: str) -> bytes:
+    """What the script makes of the text; the file's name goes behind its first argument."""
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".html") as file:
+        file.write(text)
+        file.flush()
+        words = [*arguments[:1], file.name, *arguments[1:]]
+        try:
+            return run_child(script, *words, limits=_LIMITS)
+        except ChildFailed as error:
+            raise NotWritten from error
+
+
+_WRITERS: Final[dict[Format, Callable[[Work], Written]]] = {
+    Format.MARKDOWN: _markdown,
+    Format.HTML: _html,
+    Format.DOCX: _docx,
+    Format.ODT: _odt,
+    Format.PDF: _pdf,
+}
+
+
+def _name(work: Work, ending: str) -> str:
+    """The title as the name of a file."""
+    clean = " ".join(_UNSAFE.sub(" ", work.title).split()).strip(". ")[:_MAX_NAME].strip()
+    return f"{clean or 'page'}.{ending}"
