@@ -159,9 +159,12 @@ def day_number(value: datetime) -> str:
     return _part("d", value)
 
 
+_SIZES = (("gigabyte", 1_000_000_000), ("megabyte", 1_000_000), ("kilobyte", 1000))
+
+
 def file_size(count: int) -> str:
     """How much so many bytes are: "340 kB"."""
-    for unit, size in (("megabyte", 1_000_000), ("kilobyte", 1000)):
+    for unit, size in _SIZES:
         if count >= size:
             shown = round(count / size, 1 if count < 10 * size else None)
             return format_unit(shown, f"digital-{unit}", length="short", locale=_locale())

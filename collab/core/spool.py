@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -91,16 +92,23 @@ def append(file: IO[bytes], at: int, read: Callable[[int], bytes], most: int) ->
 
     At most `most` bytes are read, fewer when the sender goes away; all are on the disk afterwards.
     """
-    file.truncate(at)
     done = 0
-    with suppress(ClientDisconnected, ConnectionError), full_is_said():
-        while done < most and (piece := read(min(PIECE, most - done))):
-            aside(lambda piece=piece: file.write(piece))  # type: ignore[misc]
-            done += len(piece)
     with full_is_said():
+        file.truncate(at)
+        while done < most and (piece := _next(read, min(PIECE, most - done))):
+            aside(partial(file.write, piece))
+            done += len(piece)
         file.flush()
         aside(lambda: os.fsync(file.fileno()))
     return at + done
+
+
+def _next(read: Callable[[int], bytes], size: int) -> bytes:
+    """The next piece; empty at the end, and when the sender went away."""
+    try:
+        return read(size)
+    except (ClientDisconnected, OSError):
+        return b""
 
 
 def list_forgotten(before: datetime) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from collab.files.service.adding import (
     restore_version,
 )
 from collab.files.service.archives import Archive, archive_of, pack, plan_archive
+from collab.files.service.bringing import Aim, OnTaken, choose_aim, put_received
 from collab.files.service.locking import (
     ShownLock,
     can_unlock,
@@ -32,6 +33,7 @@ from collab.files.service.lookups import (
 )
 from collab.files.service.reading import on_words_read
 from collab.files.service.receiving import Received, receive, take_in
+from collab.files.service.spots import FileThere, find_named, open_folders
 from collab.files.service.uploads import (
     UploadPlan,
     begin_upload,
@@ -48,9 +50,12 @@ from collab.files.service.usage import (
 )
 
 __all__ = [
+    "Aim",
     "Archive",
     "FileLocked",
+    "FileThere",
     "FoundFile",
+    "OnTaken",
     "OtherKind",
     "QuotaFull",
     "Received",
@@ -70,9 +75,11 @@ __all__ = [
     "check_replaceable",
     "check_room",
     "check_unlocked",
+    "choose_aim",
     "find_file",
     "find_lock",
     "find_locks",
+    "find_named",
     "find_upload",
     "find_version",
     "list_versions",
@@ -82,9 +89,11 @@ __all__ = [
     "newest_of",
     "on_words_read",
     "open_file",
+    "open_folders",
     "open_version_for_link",
     "pack",
     "plan_archive",
+    "put_received",
     "receive",
     "refresh_lock",
     "replace_with",

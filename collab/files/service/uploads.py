@@ -19,8 +19,8 @@ from collab.documents.models import Document, Library
 from collab.documents.service import Spot
 from collab.files.errors import OtherPlace, TooManyUploads, UploadGone
 from collab.files.models import Upload
-from collab.files.service.adding import add_received, check_replaceable, replace_with
-from collab.files.service.receiving import Received, receive
+from collab.files.service.bringing import Aim, OnTaken, choose_aim, put_received
+from collab.files.service.receiving import receive
 from collab.files.service.usage import check_room
 from collab.inspection.errors import Empty
 from collab.inspection.names import clean_name
@@ -36,9 +36,8 @@ class UploadPlan:
     name: str
     #: bytes
     size: int
-    spot: Spot
-    #: file that it is a new version of
-    document_id: UUID | None = None
+    aim: Aim
+    on_taken: OnTaken = OnTaken.ASK
 
 
 def begin_upload(actor: Actor, plan: UploadPlan) -> Upload:
@@ -47,14 +46,15 @@ def begin_upload(actor: Actor, plan: UploadPlan) -> Upload:
         raise Empty
     check_room(plan.size)
     _check_count(actor)
-    library, parent_id = _place(actor, plan)
+    aim = choose_aim(actor, plan.aim, plan.name, plan.on_taken)
+    library, parent_id = _place(actor, aim)
     upload = Upload(
         id=new_id(),
         cooperation_id=actor.cooperation_id,
         membership_id=actor.membership_id,
         library_id=library.id,
         parent_id=parent_id,
-        document_id=plan.document_id,
+        document_id=aim.document_id,
         name=clean_name(plan.name),
         size=plan.size,
         started_at=now(),
@@ -65,11 +65,11 @@ def begin_upload(actor: Actor, plan: UploadPlan) -> Upload:
     return upload
 
 
-def _place(actor: Actor, plan: UploadPlan) -> tuple[Library, UUID | None]:
-    if plan.document_id is not None:
-        found = check_replaceable(actor, plan.document_id, clean_name(plan.name))
-        return documents.lock_library(found.document.library_id), found.document.parent_id
-    parent, library = documents.open_spot(actor, plan.spot)
+def _place(actor: Actor, aim: Aim) -> tuple[Library, UUID | None]:
+    if aim.document_id is not None:
+        document = documents.find_document(actor, aim.document_id).document
+        return documents.lock_library(document.library_id), document.parent_id
+    parent, library = documents.open_spot(actor, aim.spot)
     return library, parent.id if parent else None
 
 
@@ -90,12 +90,12 @@ def find_upload(actor: Actor, upload_id: UUID) -> Upload:
     return upload
 
 
-def spot_of(upload: Upload) -> Spot:
+def aim_of(upload: Upload) -> Aim:
     """Where the upload's file goes."""
     library = session().get(Library, upload.library_id)
     if library is None:
         raise UploadGone
-    return Spot(library.group_id, upload.parent_id)
+    return Aim(Spot(library.group_id, upload.parent_id), upload.document_id)
 
 
 def take_piece(
@@ -128,18 +128,11 @@ def _finish(actor: Actor, upload: Upload) -> Document:
             unit_of_work(actor.scope),
         ):
             session().execute(delete(Upload).where(Upload.id == upload.id))
-            return _note(actor, upload, received)
+            return put_received(actor, aim_of(upload), received)
     except BaseException:
         with unit_of_work(actor.scope):
             cancel_upload(upload)
         raise
-
-
-def _note(actor: Actor, upload: Upload, received: Received) -> Document:
-    if upload.document_id is None:
-        return add_received(actor, spot_of(upload), received)
-    replace_with(actor, upload.document_id, received)
-    return documents.find_document(actor, upload.document_id).document
 
 
 def cancel_upload(upload: Upload) -> None:

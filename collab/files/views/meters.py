@@ -1,0 +1,19 @@
+"""What templates of other pages ask about files."""
+
+from collab.cooperations.web import current_actor
+from collab.files import service
+from collab.files.limits import MB, limits
+from collab.files.service import Usage
+from collab.files.views.blueprints import bp
+
+
+@bp.app_template_global()
+def storage_usage() -> Usage:
+    """How much the cooperation stores, and how much it may; in a unit of work of it."""
+    return service.measure(current_actor())
+
+
+@bp.app_template_global()
+def most_megabytes() -> int:
+    """How large one file may be."""
+    return limits.file // MB

@@ -1,0 +1,64 @@
+import { type Found, findDropped } from "./found";
+import { Queue } from "./queue";
+
+/**
+ * Takes files that are chosen or dropped anywhere on the page. When all are there, the zone
+ * dispatches `files:uploaded`; unless that is prevented, the page is loaded again.
+ */
+export function openUploadZone(zone: HTMLElement): void {
+  const { endpoint = "", folder = "", group = "", max = "0" } = zone.dataset;
+  const list = zone.querySelector<HTMLElement>("[data-upload-list]");
+  const status = zone.querySelector<HTMLElement>("[data-upload-status]");
+  const input = zone.querySelector<HTMLInputElement>("input[type=file]");
+  if (!list || !status || !input) return;
+  const tell = (words: string) => {
+    status.textContent = words;
+  };
+  const place = { endpoint, folder, group };
+  const queue = new Queue(place, Number(max), list, tell, () => finish(zone));
+  const add = (found: Found[]) => {
+    if (found.length) queue.add(found);
+  };
+  takeChosen(zone, input, add);
+  takeDropped(zone, add);
+  window.addEventListener("beforeunload", (event) => {
+    if (queue.isBusy) event.preventDefault();
+  });
+}
+
+function takeChosen(
+  zone: HTMLElement,
+  input: HTMLInputElement,
+  add: (found: Found[]) => void,
+): void {
+  for (const each of zone.querySelectorAll<HTMLElement>("[data-upload-send]")) each.hidden = true;
+  for (const each of zone.querySelectorAll<HTMLElement>("[data-upload-drop]")) each.hidden = false;
+  input.addEventListener("change", () => {
+    add([...(input.files ?? [])].map((file) => ({ file, path: "" })));
+    input.value = "";
+  });
+}
+
+function takeDropped(zone: HTMLElement, add: (found: Found[]) => void): void {
+  const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+  const mark = (isOver: boolean) => zone.classList.toggle("is-over", isOver);
+  window.addEventListener("dragover", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    mark(true);
+  });
+  window.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) mark(false);
+  });
+  window.addEventListener("drop", async (event) => {
+    if (!holdsFiles(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    mark(false);
+    add(await findDropped(event.dataTransfer));
+  });
+}
+
+function finish(zone: HTMLElement): void {
+  const event = new CustomEvent("files:uploaded", { bubbles: true, cancelable: true });
+  if (zone.dispatchEvent(event)) window.location.reload();
+}
