@@ -5,7 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from collab.core.db import unit_of_work
-from tests.documents import make_file, make_folder, make_library, make_page, throw_away
+from collab.pages.models import VersionKind
+from tests.documents import (
+    make_file,
+    make_folder,
+    make_image,
+    make_library,
+    make_page,
+    make_page_version,
+    throw_away,
+)
 from tests.world import Place
 
 
@@ -18,12 +27,17 @@ class DocumentThings:
     page_id: UUID
     #: a file in the folder
     document_id: UUID
+    #: an image of the page
+    image_id: UUID
     #: a folder in the trash
     trashed_id: UUID
 
+    #: number of a version of the page
+    version: int
+
     def arguments(self) -> dict[str, Any]:
         """A value for each argument that a URL may have."""
-        return asdict(self)
+        return asdict(self) | {"what": "documents"}
 
 
 def furnish_documents(place: Place, marker: str) -> DocumentThings:
@@ -34,9 +48,16 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         library = make_library(place.groups["research"])
         folder = make_folder(library, f"Folder {marker}", **made)
         page = make_page(folder, f"Page {marker}", **made)
+        image = make_image(page)
         file = make_file(folder, f"{marker}.txt", marker.encode(), by=author)
         trashed = make_folder(library, f"Trashed {marker}", **made)
         throw_away(trashed)
+        version = make_page_version(page, marker, name=marker, kind=VersionKind.NAMED)
     return DocumentThings(
-        folder_id=folder.id, page_id=page.id, document_id=file.id, trashed_id=trashed.id
+        folder_id=folder.id,
+        page_id=page.id,
+        image_id=image.id,
+        document_id=file.id,
+        trashed_id=trashed.id,
+        version=version.number,
     )

@@ -1,10 +1,14 @@
 """Rows of documents for tests, valid by default; call inside a unit of work."""
 
+import json
+import zlib
+from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import select
 
 from collab.cooperations.models import Membership
@@ -16,7 +20,7 @@ from collab.documents.service.lookups import key_of
 from collab.documents.service.placing import last_rank
 from collab.files.models import FileVersion
 from collab.groups.models import WorkingGroup
-from collab.pages.models import Page
+from collab.pages.models import Page, PageImage, PageVersion, VersionKind
 from tests.factories import make_document
 
 _numbers = count(1)
@@ -76,6 +80,19 @@ def make_page(
     return made
 
 
+def make_image(page: Document) -> PageImage:
+    """A small image of the page, its bytes in the storage."""
+    made = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(made, "PNG")
+    made.seek(0)
+    image_id = new_id()
+    stored = storage.put(page.cooperation_id, image_id, made)
+    values: dict[str, Any] = {"media_type": "image/png", "size": stored.size}
+    return _add(
+        PageImage(id=image_id, document_id=page.id, width=8, height=8, added_at=now(), **values)
+    )
+
+
 def make_file(
     place: Library | Document,
     title: str = "",
@@ -131,3 +148,32 @@ def throw_away(*documents: Document) -> None:
         document.trashed_at = now()
         document.trash_id = documents[0].id
     session().flush()
+
+
+def make_page_version(page: Document, *words: str, **changes: Any) -> PageVersion:
+    """The page as it said each of the words in a paragraph."""
+    content = [
+        {
+            "type": "paragraph",
+            "attrs": {"id": str(new_id())},
+            "content": [{"type": "text", "text": each}],
+        }
+        for each in words
+    ]
+    packed = json.dumps({"type": "doc", "content": content}).encode()
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "cooperation_id": page.cooperation_id,
+        "document_id": page.id,
+        "number": 1,
+        "kind": VersionKind.AUTOMATIC,
+        "seq": 1,
+        "epoch": 1,
+        "state": zlib.compress(b""),
+        "content": zlib.compress(packed),
+        "digest": sha256(packed).hexdigest(),
+        "title": page.title,
+        "authors": [],
+        "created_at": now(),
+    }
+    return _add(PageVersion(**values | changes))

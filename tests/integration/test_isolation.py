@@ -54,6 +54,8 @@ NO_GUEST = EVERYBODY - {"guest"}
 MANAGERS = frozenset({"coordinator", "chair", "secretary"})
 #: work on the boards of the research group
 WORKERS = MANAGERS | {"member"}
+#: to whom the documents of the research group are not shown
+OUTSIDE = EVERYBODY - WORKERS
 COORDINATOR = frozenset({"coordinator"})
 #: in every text of `here`; no answer to a stranger may contain it
 CANARY = "Zwitschervogel"
@@ -199,6 +201,11 @@ def _term_form(things: Things) -> dict[str, Any]:
 
 def _rotation_form(things: Things) -> dict[str, Any]:
     return {"delegation": str(things.place.delegations[0].id), "direction": "down"}
+
+
+def _page_form(things: Things) -> dict[str, Any]:
+    parent = str(things.documents.folder_id)
+    return {"title": "New one", "language": "en", "template": "empty", "parent": parent}
 
 
 def _name_in_german(things: Things) -> None:
@@ -415,6 +422,11 @@ ROUTES: dict[str, Route] = {
     "tasks.remove_link": Route(WORKERS),
     "tasks.add_blocker": Route(WORKERS, lambda t: {"blocker": str(t.on_board.blocker)}),
     "tasks.remove_blocker": Route(WORKERS),
+    "pages.history": Route(WORKERS, hidden=EVERYBODY - WORKERS),
+    "pages.name_version": Route(WORKERS, lambda _t: {"name": "Sent"}, hidden=EVERYBODY - WORKERS),
+    "pages.show_version": Route(WORKERS, hidden=EVERYBODY - WORKERS),
+    "pages.changes": Route(WORKERS, hidden=EVERYBODY - WORKERS),
+    "pages.restore_version": Route(WORKERS, hidden=EVERYBODY - WORKERS),
     "meetings.index": Route(EVERYBODY),
     "meetings.new": Route(MANAGERS),
     "meetings.create": Route(MANAGERS, _meeting_form),
@@ -433,6 +445,16 @@ ROUTES: dict[str, Route] = {
     "meetings.unshare": Route(MANAGERS, changes=lambda t: {"membership_id": t.shared_guest_id}),
     "meetings.attendance": Route(EVERYBODY),
     "meetings.record_attendance": Route(MANAGERS),
+    "pages.new": Route(NO_GUEST),
+    "pages.create": Route(WORKERS, _page_form, OUTSIDE),
+    "pages.edit_title": Route(WORKERS, hidden=OUTSIDE),
+    "pages.rename": Route(WORKERS, _page_form, OUTSIDE),
+    "pages.show": Route(WORKERS, hidden=OUTSIDE),
+    "pages.read": Route(WORKERS, hidden=OUTSIDE),
+    "pages.known": Route(WORKERS, hidden=OUTSIDE),
+    "pages.choices": Route(WORKERS, hidden=OUTSIDE),
+    "pages.image": Route(WORKERS, hidden=OUTSIDE),
+    "pages.add_image": Route(WORKERS, lambda _t: {"image": (Upload(), "a.png")}, OUTSIDE),
     "notices.choices": Route(EVERYBODY),
     "notices.choose": Route(EVERYBODY, lambda _t: {kind.value: "off" for kind in Kind}),
     "notices.read": Route(frozenset({"member"}), hidden=EVERYBODY - {"member"}),
