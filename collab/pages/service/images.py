@@ -16,6 +16,7 @@ from collab.core.db import new_id, session
 from collab.core.errors import Conflict, NotFound
 from collab.core.storage import storage
 from collab.documents.models import Document
+from collab.files.service.usage import check_room
 from collab.inspection.images import NoImage, reencode
 from collab.pages.models import PageImage
 from collab.pages.service.found import find_page, find_writable
@@ -71,11 +72,12 @@ def prepare_images(cooperation_id: UUID, images: Mapping[str, bytes]) -> dict[st
 
 
 def add_image(actor: Actor, page_id: UUID, prepared: PreparedImage) -> PageImage:
-    """Let the image belong to the page; Forbidden, NotFound, TooManyImages."""
+    """Let the image belong to the page; Forbidden, NotFound, TooManyImages, QuotaFull."""
     found = find_writable(actor, page_id)
     there = select(func.count(PageImage.id)).where(PageImage.document_id == page_id)
     if (session().scalar(there) or 0) >= MAX_IMAGES:
         raise TooManyImages
+    check_room(prepared.size)
     return _add(actor, found.document, prepared)
 
 
@@ -120,6 +122,8 @@ def place_images(
 ) -> list[Node]:
     """The content with its images as the page's own; those that are not there are left away."""
     ids: dict[str, str] = {}
+    if images:
+        check_room(sum(prepared.size for prepared in images.values()))
     for key, prepared in images.items():
         if len(ids) < MAX_IMAGES:
             ids[key] = str(_add(actor, document, prepared).id)

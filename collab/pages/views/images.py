@@ -9,6 +9,7 @@ from collab.cooperations.web import current_actor, enter
 from collab.core.db import unit_of_work
 from collab.core.errors import Invalid
 from collab.core.fragments import accept
+from collab.core.storage import storage
 from collab.core.web import opens_units_of_work, takes_files
 from collab.inspection.headers import serving_headers
 from collab.pages import service
@@ -33,10 +34,14 @@ def add_image(cooperation: str, page_id: UUID) -> ResponseReturnValue:
     if given is None:
         raise Invalid({})
     prepared = images.prepare_image(actor.cooperation_id, given.stream)  # type: ignore[arg-type]
-    with unit_of_work(actor.scope):
-        image = images.add_image(actor, page_id, prepared)
-        address = url_for(".image", page_id=page_id, image_id=image.id)
-        return accept(id=str(image.id), url=address)
+    try:
+        with unit_of_work(actor.scope):
+            image = images.add_image(actor, page_id, prepared)
+            address = url_for(".image", page_id=page_id, image_id=image.id)
+            return accept(id=str(image.id), url=address)
+    except BaseException:
+        storage.remove(actor.cooperation_id, prepared.id)
+        raise
 
 
 @bp.get("/<uuid:page_id>/images/<uuid:image_id>")

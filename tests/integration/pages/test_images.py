@@ -15,6 +15,7 @@ from collab.core.errors import Forbidden, NotFound
 from collab.core.storage import storage
 from collab.documents.models import Document
 from collab.documents.service import Spot, erase_document, trash_document
+from collab.files.service.usage import set_quota
 from collab.live import service as live
 from collab.live.models import LiveDocument
 from collab.pages import service
@@ -101,6 +102,14 @@ def test_a_page_takes_only_so_many(
     keep(world, page)
     with pytest.raises(images.TooManyImages):
         keep(world, page)
+
+
+def test_an_image_that_does_not_fit_is_not_kept(world: World, page: Document, sign_in) -> None:
+    with unit_of_work(world.here.scope):
+        set_quota(world.here.id, 10)
+    answer = send(sign_in(world.person("member")), world, page, picture())
+    assert answer.status_code == 507
+    assert list(storage.list_kept()) == []
 
 
 def test_a_page_is_made_with_images_and_without_those_that_cannot_be_opened(world: World) -> None:
