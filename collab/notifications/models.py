@@ -41,6 +41,7 @@ class Notification(CooperationOwned, Base):
         ref("membership", "by_id"),
         ref("task", "task_id"),
         ref("meeting", "meeting_id"),
+        ref("document", "document_id"),
     )
 
     membership_id: Mapped[UUID]
@@ -50,6 +51,7 @@ class Notification(CooperationOwned, Base):
     by_id: Mapped[UUID | None]
     task_id: Mapped[UUID | None]
     meeting_id: Mapped[UUID | None]
+    document_id: Mapped[UUID | None]
     #: what the words need beside that
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: names what is told only once, such as due_tomorrow/<task>/<day>; None: each time
