@@ -4,6 +4,8 @@ An element a node, one text for each run of inline text, marks as formats of tha
 the reader process.
 """
 
+from typing import Any
+
 from pycrdt import XmlElement, XmlFragment, XmlText
 
 from collab.live.formats import format_name
@@ -24,5 +26,9 @@ def insert_node(parent: XmlFragment | XmlElement, index: int, node: Node) -> Non
             continue
         if run is None:
             run = element.children.append(XmlText(""))
-        formats = {format_name(mark): mark.get("attrs") or {} for mark in child.get("marks", ())}
-        run.insert(len(run), child["text"], formats)
+        run.insert(len(run), child["text"], formats_of(child))
+
+
+def formats_of(text: Node) -> dict[str, Any]:
+    """The marks of a text as Yjs keeps them."""
+    return {format_name(mark): mark.get("attrs") or {} for mark in text.get("marks", ())}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pycrdt import XmlElement, XmlText
 
-from collab.live.building import insert_node
+from collab.live.building import formats_of, insert_node
 from collab.live.content import read_nodes
 from collab.live.formats import format_name
 from collab.live.schema import Node
@@ -44,7 +44,7 @@ def _write_anew(element: XmlElement, wanted: Sequence[Node]) -> None:
             continue
         if run is None:
             run = element.children.append(XmlText(""))
-        run.insert(len(run), node["text"], _formats(node))
+        run.insert(len(run), node["text"], formats_of(node))
 
 
 def _atoms(nodes: Sequence[Node]) -> list[Node]:
@@ -91,7 +91,7 @@ def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
 def _write_run(text: XmlText, wanted: Sequence[Node]) -> None:
     old = _letters([node for node in read_nodes(text) if node["type"] == "text"])
     new = _letters(wanted)
-    formats = {_key(node): _formats(node) for node in wanted}
+    formats = {_key(node): formats_of(node) for node in wanted}
     for start, end, letters in reversed(_changes(old, new)):
         at = _size(old[:start])
         if end > start:

@@ -1,5 +1,6 @@
 """Live documents for other packages. Runs inside a unit of work unless it says otherwise."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +16,7 @@ from collab.core.db import after_commit, new_id, session
 from collab.core.errors import NotFound
 from collab.live import schema
 from collab.live.engine import reopen, wake
-from collab.live.journal import find_document
+from collab.live.journal import find_document, list_rows
 from collab.live.kinds import find_kind
 from collab.live.members import new_number
 from collab.live.models import (
@@ -30,14 +31,18 @@ from collab.live.writing import note_duty
 
 __all__ = [
     "Projection",
+    "Whole",
     "announce_access_change",
     "begin_epoch",
     "create_document",
     "find_last_author",
     "find_projection",
     "list_authors",
+    "list_contents",
     "list_owed",
+    "list_writers",
     "measure_storage",
+    "read_whole",
     "request_edit",
     "run_pending_operations",
 ]
@@ -52,6 +57,14 @@ class Projection:
     seq: int
     #: when that entry was written
     changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A document as Yjs has it: updates in their order."""
+
+    epoch: int
+    updates: list[bytes]
 
 
 def create_document(actor: Actor, kind: str) -> LiveDocument:
@@ -129,6 +142,36 @@ def find_projection(document_id: UUID) -> Projection | None:
     """Return what the document said when the reader last looked; None before its first edit."""
     row = session().scalar(select(LiveProjection).where(LiveProjection.document_id == document_id))
     return None if row is None else Projection(row.content, row.text, row.seq, row.changed_at)
+
+
+def list_contents(document_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What each of the documents said when the reader last looked, without those never edited."""
+    rows = session().execute(
+        select(LiveProjection.document_id, LiveProjection.content).where(
+            LiveProjection.document_id.in_(document_ids)
+        )
+    )
+    return {row.document_id: row.content for row in rows}
+
+
+def read_whole(document_id: UUID, upto: int) -> Whole:
+    """The document up to an entry of its journal: all that Yjs needs to read it again."""
+    document = find_document(document_id)
+    if document is None:
+        raise NotFound
+    rows = list_rows(document_id, upto=upto)
+    return Whole(document.epoch, [row.payload for row in rows])
+
+
+def list_writers(document_id: UUID, after: int) -> tuple[int, set[UUID]]:
+    """Up to which entry the journal goes, and who wrote after `after`, by person id."""
+    rows = session().execute(
+        select(LiveUpdate.author_id, func.max(LiveUpdate.seq))
+        .where(LiveUpdate.document_id == document_id, LiveUpdate.seq > after)
+        .group_by(LiveUpdate.author_id)
+    )
+    found = {author_id: int(seq) for author_id, seq in rows}
+    return max(found.values(), default=after), {each for each in found if each}
 
 
 def announce_access_change(

@@ -4,6 +4,7 @@ Blocks are known by their ids. Nodes that differ carry what happened to them in 
 text of an editor has.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -54,9 +55,7 @@ def _rows(old: Sequence[Node], new: Sequence[Node]) -> Iterator[Row]:
             yield Row(Change.MOVED if _key(right) in moved else Change.ADDED, None, right)
 
 
-def _aligned(
-    old: Sequence[Node], new: Sequence[Node]
-) -> Iterator[tuple[Node | None, Node | None]]:
+def _aligned(old: Sequence[Node], new: Sequence[Node]) -> Iterator[tuple[Node | None, Node | None]]:
     """Pairs of what is the same block, and what is only in one of the two."""
     keys = [_key(node) for node in old], [_key(node) for node in new]
     for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
@@ -107,7 +106,7 @@ def _marked_lines(old: Sequence[Node], new: Sequence[Node]) -> tuple[list[Node],
     left, right = list(_words(old)), list(_words(new))
     if max(len(left), len(right)) > _MOST_WORDS:
         return [_noted(n, Change.REMOVED) for n in old], [_noted(n, Change.ADDED) for n in new]
-    keys = [repr(each) for each in left], [repr(each) for each in right]
+    keys = [_said(each) for each in left], [_said(each) for each in right]
     was: list[Node] = []
     became: list[Node] = []
     for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
@@ -124,6 +123,11 @@ def _words(line: Sequence[Node]) -> Iterator[Node]:
                 yield {**node, "text": word}
         else:
             yield node
+
+
+def _said(node: Node) -> str:
+    """The node as text, in whatever order its parts were written."""
+    return json.dumps(node, sort_keys=True)
 
 
 def _joined(words: Sequence[Node]) -> list[Node]:

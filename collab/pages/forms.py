@@ -13,6 +13,7 @@ from collab.core.fields import at_most, clean_line
 from collab.core.ids import parse_id
 from collab.documents.service.placing import MAX_TITLE
 from collab.pages.service.templating import TEMPLATES
+from collab.pages.service.versions import MAX_NAME
 
 
 class TitleForm(FlaskForm):
@@ -22,6 +23,17 @@ class TitleForm(FlaskForm):
         _l("Title"),
         filters=[clean_line],
         validators=[InputRequired(_l("Please enter a title.")), at_most(MAX_TITLE)],
+    )
+
+
+class VersionForm(FlaskForm):
+    """What the present state of a page is called."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("For example: “Sent to the ministries”"),
+        filters=[clean_line],
+        validators=[InputRequired(_l("Please enter a name.")), at_most(MAX_NAME)],
     )
 
 

@@ -65,6 +65,14 @@ def test_only_the_words_that_differ_are_marked():
     ]
 
 
+def test_the_order_in_which_parts_are_written_makes_no_difference():
+    (row,) = compare(
+        text(line("a", {"text": "We meet in Lyon.", "type": "text"})),
+        text(line("a", {"type": "text", "text": "We meet in Milan."})),
+    )
+    assert row.old["content"][0] == said("We meet in ")
+
+
 def test_a_word_that_became_bold_differs():
     (row,) = compare(text(line("a", "Yes")), text(line("a", said("Yes", "bold"))))
     assert row.new["content"] == [said("Yes", "bold", change="added")]
