@@ -5,8 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from collab.core.db import unit_of_work
+from collab.documents.service import Spot
 from collab.pages.models import VersionKind
+from collab.pages.service.drafts import Batch
+from collab.pages.service.importing import keep_import
 from tests.documents import (
+    make_draft,
     make_file,
     make_folder,
     make_image,
@@ -31,6 +35,9 @@ class DocumentThings:
     image_id: UUID
     #: a folder in the trash
     trashed_id: UUID
+    #: a file that the coordinator wants to make a page of in the folder, with an image
+    page_import_id: UUID
+    draft_image_id: UUID
 
     #: number of a version of the page
     version: int
@@ -52,6 +59,10 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         file = make_file(folder, f"{marker}.txt", marker.encode(), by=author)
         trashed = make_folder(library, f"Trashed {marker}", **made)
         throw_away(trashed)
+        draft = make_draft(marker)
+        actor = place.people["coordinator"].actor
+        spot = Spot(parent_id=folder.id)
+        page_import_id = keep_import(actor, spot, Batch((draft,)))
         version = make_page_version(page, marker, name=marker, kind=VersionKind.NAMED)
     return DocumentThings(
         folder_id=folder.id,
@@ -59,5 +70,7 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         image_id=image.id,
         document_id=file.id,
         trashed_id=trashed.id,
+        page_import_id=page_import_id,
+        draft_image_id=draft.images["image-1"].id,
         version=version.number,
     )

@@ -20,7 +20,10 @@ from collab.documents.service.lookups import key_of
 from collab.documents.service.placing import last_rank
 from collab.files.models import FileVersion
 from collab.groups.models import WorkingGroup
+from collab.live.schema import complete
 from collab.pages.models import Page, PageImage, PageVersion, VersionKind
+from collab.pages.service.drafts import Draft
+from collab.pages.service.images import PreparedImage
 from tests.factories import make_document
 
 _numbers = count(1)
@@ -177,3 +180,29 @@ def make_page_version(page: Document, *words: str, **changes: Any) -> PageVersio
         "created_at": now(),
     }
     return _add(PageVersion(**values | changes))
+
+
+def make_draft(words: str, **changes: Any) -> Draft:
+    """A page to be that says these words above an image, and is called so."""
+    blocks = [
+        {"type": "paragraph", "content": [{"type": "text", "text": words}]},
+        {"type": "image", "attrs": {"image": "image-1", "alt": ""}},
+    ]
+    values: dict[str, Any] = {
+        "name": f"{words}.docx",
+        "title": words,
+        "language": "en",
+        "content": complete({"type": "doc", "content": blocks}),
+        "images": {"image-1": _prepared()},
+    }
+    return Draft(**values | changes)
+
+
+def _prepared() -> PreparedImage:
+    """An image in the storage that belongs to no page yet."""
+    made = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(made, "PNG")
+    made.seek(0)
+    image_id = new_id()
+    owner = session().info["scope"].cooperation_id
+    return PreparedImage(image_id, "image/png", storage.put(owner, image_id, made).size, 8, 8)

@@ -208,6 +208,10 @@ def _page_form(things: Things) -> dict[str, Any]:
     return {"title": "New one", "language": "en", "template": "empty", "parent": parent}
 
 
+def _import_form(things: Things) -> dict[str, Any]:
+    return {"files": (Upload(), "a.png"), "parent": str(things.documents.folder_id)}
+
+
 def _name_in_german(things: Things) -> None:
     with unit_of_work(things.place.scope) as opened:
         opened.scalars(select(Cooperation)).one().texts = {"de": {"name": "Hier"}}
@@ -452,6 +456,20 @@ ROUTES: dict[str, Route] = {
     "pages.show": Route(WORKERS, hidden=OUTSIDE),
     "pages.read": Route(WORKERS, hidden=OUTSIDE),
     "pages.known": Route(WORKERS, hidden=OUTSIDE),
+    "pages.export": Route(WORKERS, hidden=OUTSIDE),
+    "pages.file": Route(WORKERS, hidden=OUTSIDE),
+    "pages.new_import": Route(NO_GUEST),
+    "pages.prepare_import": Route(WORKERS, _import_form, OUTSIDE),
+    "pages.show_import": Route(COORDINATOR, hidden=EVERYBODY - COORDINATOR),
+    "pages.import_image": Route(
+        COORDINATOR,
+        hidden=EVERYBODY - COORDINATOR,
+        changes=lambda t: {"image_id": t.documents.draft_image_id},
+    ),
+    "pages.run_import": Route(
+        COORDINATOR, lambda _t: {"take-0": "1"}, hidden=EVERYBODY - COORDINATOR
+    ),
+    "pages.discard_import": Route(COORDINATOR, hidden=EVERYBODY - COORDINATOR),
     "pages.choices": Route(WORKERS, hidden=OUTSIDE),
     "pages.image": Route(WORKERS, hidden=OUTSIDE),
     "pages.add_image": Route(WORKERS, lambda _t: {"image": (Upload(), "a.png")}, OUTSIDE),

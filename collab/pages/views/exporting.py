@@ -91,7 +91,7 @@ def file(cooperation: str, page_id: UUID) -> ResponseReturnValue:
 
 def _format() -> Format:
     try:
-        return Format(request.args.get("format", ""))
+        return Format(request.args.get("format", Format.HTML))
     except ValueError as error:
         raise NotFound from error
 

@@ -60,6 +60,7 @@ EXPORTED = {
 REVIEWED = {
     "challenge": "random bytes of a sign-in that is under way, for minutes",
     "live_client": "numbers by which the engine tells authors apart; live_update is told of",
+    "page_import": "files between upload and pages, which only they see and are gone in a day",
     "task_import": "a file between upload and import, which only they see and is gone in a day",
     "live_operation": "an edit that the server makes within seconds",
 }
