@@ -1,4 +1,4 @@
-"""What people are told when something happens to a task; all in its unit of work."""
+"""What people are told of tasks, and of what is said beside pages; all in its unit of work."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -8,7 +8,7 @@ from collab.boards.service.mirrored import MINUTES
 from collab.core.ids import parse_id
 from collab.minutes.named import on_named
 from collab.notifications.models import Kind
-from collab.notifications.service import Wish, tell_named, wish
+from collab.notifications.service import Remark, Wish, tell_named, tell_remark, wish
 
 #: what else waited for the task can go on
 ENDS = ("task.closed", "task.archived")
@@ -66,6 +66,27 @@ def tell_newly_mentioned(news: News) -> None:
     comment_id = parse_id(news.details.get("comment_id"))
     by_id = news.actor.membership_id
     wish(news.actor, Wish(Kind.MENTIONED, news.subject_id, by_id, members, comment_id=comment_id))
+
+
+@along("page.commented")
+def tell_of_remark(news: News) -> None:
+    """Whoever is mentioned beside a page hears of it, and whoever talks along there."""
+    _tell_of_remark(news)
+
+
+@along("page.comment_edited")
+def tell_of_changed_remark(news: News) -> None:
+    """Other words are no news, but for whom they mention for the first time."""
+    _tell_of_remark(news, is_changed=True)
+
+
+def _tell_of_remark(news: News, *, is_changed: bool = False) -> None:
+    thread_id = parse_id(news.details.get("thread"))
+    comment_id = parse_id(news.details.get("comment_id"))
+    if thread_id is None or comment_id is None:
+        return
+    members = _ids(news.details.get("mentions", ()))
+    tell_remark(news.actor, Remark(news.subject_id, thread_id, comment_id, members, is_changed))
 
 
 def tell_of_end(news: News) -> None:

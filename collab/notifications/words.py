@@ -12,7 +12,7 @@ KINDS: Final[dict[Kind, Any]] = {
     Kind.DUE_TOMORROW: _l("Tasks of mine that are due tomorrow"),
     Kind.OVERDUE: _l("Tasks of mine that are overdue"),
     Kind.FREED: _l("When nothing blocks a task of mine any more"),
-    Kind.COMMENTED: _l("Comments on my tasks, and where I have commented"),
+    Kind.COMMENTED: _l("Comments on my tasks and pages, and where I have commented"),
 }
 PACES: Final[dict[Pace, Any]] = {
     Pace.NOW: _l("At once"),

@@ -18,11 +18,13 @@ from collab.notifications.service.due import has_due, kind_at, tell_due
 from collab.notifications.service.late import has_late, send_late
 from collab.notifications.service.lines import Line
 from collab.notifications.service.named import tell_named
+from collab.notifications.service.remarks import Remark, tell_remark
 from collab.notifications.service.ringing import on_ring
 from collab.notifications.service.wishes import Wish, wish
 
 __all__ = [
     "Line",
+    "Remark",
     "Wish",
     "choose",
     "count_unread",
@@ -43,5 +45,6 @@ __all__ = [
     "stop_mails",
     "tell_due",
     "tell_named",
+    "tell_remark",
     "wish",
 ]

@@ -16,6 +16,8 @@ from collab.cooperations.service.actors import is_standing_in
 from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import session
+from collab.documents import service as documents
+from collab.documents.models import Document
 from collab.groups.models import GroupMember
 from collab.meetings import service as meetings
 from collab.meetings.models import Meeting
@@ -126,6 +128,14 @@ def list_coordinators(delegation_ids: Collection[UUID]) -> dict[UUID, set[UUID]]
         for delegation_id, member_id in session().execute(wanted):
             found[delegation_id].add(member_id)
     return found
+
+
+def sees_documents(recipient: Recipient, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the documents that they may see and that are not in the trash; one query."""
+    if not ids:
+        return set()
+    wanted = select(Document.id).where(Document.id.in_(ids), documents.is_visible(recipient.actor))
+    return set(session().scalars(wanted))
 
 
 def sees_meeting(recipient: Recipient, meeting_id: UUID) -> bool:

@@ -11,6 +11,8 @@ from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import session
 from collab.core.errors import NotFound
+from collab.documents import service as documents
+from collab.documents.models import Document
 from collab.meetings import service as meetings
 from collab.meetings.models import Meeting
 from collab.notifications.models import Notification
@@ -31,8 +33,12 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     meeting = select(Meeting.id).where(
         Meeting.id == Notification.meeting_id, meetings.is_visible(actor)
     )
+    document = select(Document.id).where(
+        Document.id == Notification.document_id, documents.is_visible(actor)
+    )
     return and_(
-        Notification.membership_id == actor.membership_id, or_(task.exists(), meeting.exists())
+        Notification.membership_id == actor.membership_id,
+        or_(task.exists(), meeting.exists(), document.exists()),
     )
 
 

@@ -14,9 +14,11 @@ from collab.cooperations.models import Membership
 from collab.core.addresses import public_url
 from collab.core.db import session
 from collab.core.ids import parse_id
+from collab.documents.models import Document
 from collab.meetings.models import Meeting
 from collab.minutes.models import MinutesMention
 from collab.notifications.models import Kind, Notification
+from collab.pages.models import Comment
 
 MAX_EXCERPT = 240
 
@@ -27,7 +29,7 @@ class Line:
 
     id: UUID
     kind: Kind
-    #: of the task or the meeting
+    #: of the task, the meeting or the page
     title: str
     #: of the title
     language: str
@@ -43,6 +45,8 @@ class Line:
     is_for_delegation: bool = False
     #: a mention in minutes, not in a comment
     is_in_minutes: bool = False
+    #: said beside a page, not about a task
+    is_on_page: bool = False
     due_on: date | None = None
     excerpt: str = ""
     excerpt_language: str = ""
@@ -63,27 +67,35 @@ class _Known:
 
     tasks: Mapping[UUID, Task]
     meetings: Mapping[UUID, Meeting]
-    comments: Mapping[UUID, TaskComment]
+    documents: Mapping[UUID, Document]
+    comments: Mapping[UUID, TaskComment | Comment]
     mentions: Mapping[tuple[UUID, UUID, UUID], MinutesMention]
     authors: Mapping[UUID, tuple[str, int]]
 
 
 def read_lines(rows: Iterable[Notification]) -> list[Line]:
-    """The rows in their order, without those whose task or meeting is gone; five queries."""
+    """The rows in their order, without those whose task, meeting or page is gone; few queries."""
     rows = list(rows)
     known = _look_up(rows)
-    lines = (_of_task(row, known) or _of_meeting(row, known) for row in rows)
+    lines = (
+        _of_task(row, known) or _of_meeting(row, known) or _of_page(row, known) for row in rows
+    )
     return [line for line in lines if line is not None]
 
 
 def _look_up(rows: Collection[Notification]) -> _Known:
     tasks = {row.task_id for row in rows if row.task_id}
     meetings = {row.meeting_id for row in rows if row.meeting_id}
-    comments = {found for row in rows if (found := parse_id(row.details.get("comment")))}
+    documents = {row.document_id for row in rows if row.document_id}
+    said = {found for row in rows if (found := parse_id(row.details.get("comment")))}
+    comments = _by_id(TaskComment, said if tasks else ()) | _by_id(
+        Comment, said if documents else ()
+    )
     return _Known(
         tasks=_by_id(Task, tasks),
         meetings=_by_id(Meeting, meetings),
-        comments=_by_id(TaskComment, comments),
+        documents=_by_id(Document, documents),
+        comments=comments,
         mentions=_list_mentions(meetings),
         authors=_list_authors({row.by_id for row in rows if row.by_id}),
     )
@@ -142,6 +154,24 @@ def _of_task(row: Notification, known: _Known) -> Line | None:
         path=f"/tasks/{task.number}{anchor}",
         is_for_delegation=bool(row.details.get("delegation")),
         due_on=task.due_on,
+        excerpt=_shorten(comment.text) if is_said and comment else "",
+        excerpt_language=comment.language if is_said and comment else "",
+    )
+
+
+def _of_page(row: Notification, known: _Known) -> Line | None:
+    page = known.documents.get(row.document_id) if row.document_id else None
+    if page is None:
+        return None
+    comment = known.comments.get(parse_id(row.details.get("comment")) or row.id)
+    is_said = comment is not None and comment.deleted_at is None
+    anchor = f"#comment-{comment.id}" if is_said and comment else ""
+    return Line(
+        **_common(row, known),
+        title=page.title,
+        language=page.language,
+        path=f"/pages/{page.id}{anchor}",
+        is_on_page=True,
         excerpt=_shorten(comment.text) if is_said and comment else "",
         excerpt_language=comment.language if is_said and comment else "",
     )

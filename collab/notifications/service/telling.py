@@ -24,6 +24,7 @@ class Telling:
     kind: Kind
     task_id: UUID | None = None
     meeting_id: UUID | None = None
+    document_id: UUID | None = None
     #: membership of who did it
     by_id: UUID | None = None
     details: dict[str, Any] = field(default_factory=dict)
@@ -59,6 +60,7 @@ def _as_row(cooperation: Cooperation, telling: Telling) -> Notification:
         by_id=telling.by_id,
         task_id=telling.task_id,
         meeting_id=telling.meeting_id,
+        document_id=telling.document_id,
         details=telling.details,
         once=telling.once,
         created_at=now(),

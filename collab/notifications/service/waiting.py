@@ -9,7 +9,7 @@ from collab.boards.models import Board, Task, TaskOwner
 from collab.core.clock import now
 from collab.core.db import session
 from collab.notifications.models import Kind, Notification
-from collab.notifications.service.audience import Recipient, sees_meeting
+from collab.notifications.service.audience import Recipient, sees_documents, sees_meeting
 from collab.notifications.service.due import DUE_KINDS, once_for
 
 
@@ -32,10 +32,12 @@ def keep_news(recipient: Recipient, rows: Sequence[Notification]) -> list[Notifi
     owned = _list_owned(recipient, ids)
     meetings = {row.meeting_id for row in rows if row.meeting_id}
     open_meetings = {one for one in meetings if sees_meeting(recipient, one)}
+    documents = sees_documents(recipient, {row.document_id for row in rows if row.document_id})
     return [
         row
         for row in rows
         if row.meeting_id in open_meetings
+        or row.document_id in documents
         or (row.task_id in tasks and _is_true(row, tasks[row.task_id], owned))
     ]
 
