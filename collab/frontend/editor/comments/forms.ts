@@ -3,6 +3,13 @@ import { findRichText, openRichTexts } from "../rich_text";
 
 export type Sent = { thread?: string; comment?: string };
 
+/** A part of a page as the server draws it; nothing when that does not work. */
+export async function fetchPart(url: string): Promise<string | null> {
+  return fetch(url, { headers: { "X-Fragment": "1" }, redirect: "manual" })
+    .then((answer) => (answer.ok ? answer.text() : null))
+    .catch(() => null);
+}
+
 /** Fetches the form at an address and opens it at the end of `host`; an open one, with its draft, gets the focus. */
 export async function openForm(url: string, host: HTMLElement): Promise<HTMLFormElement | null> {
   const old = host.querySelector<HTMLFormElement>(":scope > [data-comment-form]");
@@ -11,9 +18,7 @@ export async function openForm(url: string, host: HTMLElement): Promise<HTMLForm
     focusForm(old);
     return old;
   }
-  const html = await fetch(url, { headers: { "X-Fragment": "1" }, redirect: "manual" })
-    .then((answer) => (answer.ok ? answer.text() : null))
-    .catch(() => null);
+  const html = await fetchPart(url);
   if (html === null) return null;
   const page = new DOMParser().parseFromString(html, "text/html");
   const drawn = page.querySelector<HTMLFormElement>("[data-comment-form]");

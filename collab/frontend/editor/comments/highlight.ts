@@ -1,7 +1,8 @@
 import { Extension } from "@tiptap/core";
-import { Fragment, type Node, Slice } from "@tiptap/pm/model";
+import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import { knownOnly } from "./foreign";
 import { findRanges, type Range, threadsAt } from "./ranges";
 
 /** What the margin shows of the text's threads, and who is told when the reader turns to one. */
@@ -58,7 +59,8 @@ function makePlugin(pick: (thread: string) => void): Plugin<Shown> {
     },
     props: {
       decorations: (state) => highlightKey.getState(state)?.set,
-      transformPasted: (slice, view) => forget(slice, highlightKey.getState(view.state)),
+      transformPasted: (slice, view) =>
+        knownOnly(slice, highlightKey.getState(view.state)?.look.known ?? new Set()),
       handleClick: (view, position) => {
         const shown = highlightKey.getState(view.state);
         const here = shown ? threadsAt(shown.ranges, position) : [];
@@ -98,21 +100,4 @@ function decorate(doc: Node, thread: string, { from, to }: Range, name: string):
 
 function carries(node: Node, thread: string): boolean {
   return node.marks.some((mark) => mark.type.name === "comment" && mark.attrs.thread === thread);
-}
-
-/** Words from elsewhere come without the threads of elsewhere. */
-function forget(slice: Slice, shown: Shown | undefined): Slice {
-  const known = shown?.look.known ?? new Set();
-  const clean = (fragment: Fragment): Fragment => {
-    const nodes: Node[] = [];
-    fragment.forEach((node) => {
-      const marks = node.marks.filter(
-        (mark) => mark.type.name !== "comment" || known.has(mark.attrs.thread),
-      );
-      const marked = node.mark(marks);
-      nodes.push(node.isText ? marked : marked.copy(clean(node.content)));
-    });
-    return Fragment.fromArray(nodes);
-  };
-  return new Slice(clean(slice.content), slice.openStart, slice.openEnd);
 }

@@ -19,7 +19,9 @@ export class Threads {
       const old = this.elements.get(id);
       if (old) update(old, each);
       else added.push(id);
-      order.set(id, old ?? document.importNode(each, true));
+      const element = old ?? document.importNode(each, true);
+      element.tabIndex = 0;
+      order.set(id, element);
     }
     this.elements.clear();
     for (const [id, element] of order) this.elements.set(id, element);
