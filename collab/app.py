@@ -76,7 +76,10 @@ from collab.privacy import duties as privacy_duties
 from collab.privacy.views import account as data_pages
 from collab.privacy.views import operators as keeping_pages
 from collab.privacy.views import retention as retention_pages
+from collab.publishing import views as publishing_pages
+from collab.publishing.views import public_pages as shared_pages
 from collab.start import bp as start_pages
+from collab.webdav.mount import mount as mount_webdav
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: a form is never larger, unless its view takes files
@@ -94,6 +97,8 @@ PAGES = (
     document_pages,
     file_pages,
     page_pages,
+    publishing_pages,
+    shared_pages,
     meeting_pages,
     minutes_pages,
     notification_pages,
@@ -241,4 +246,5 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     app.register_blueprint(start_pages)
     for module in PAGES:
         app.register_blueprint(module.bp)
+    mount_webdav(app)
     return app

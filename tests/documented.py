@@ -17,6 +17,7 @@ from tests.documents import (
     make_library,
     make_page,
     make_page_version,
+    make_public_link,
     throw_away,
 )
 from tests.world import Place
@@ -35,6 +36,8 @@ class DocumentThings:
     image_id: UUID
     #: a folder in the trash
     trashed_id: UUID
+    #: to the folder, made by the coordinator
+    public_link_id: UUID
     #: a file that the coordinator wants to make a page of in the folder, with an image
     page_import_id: UUID
     draft_image_id: UUID
@@ -59,6 +62,7 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         file = make_file(folder, f"{marker}.txt", marker.encode(), by=author)
         trashed = make_folder(library, f"Trashed {marker}", **made)
         throw_away(trashed)
+        link, _token = make_public_link(folder, author)
         draft = make_draft(marker)
         actor = place.people["coordinator"].actor
         spot = Spot(parent_id=folder.id)
@@ -70,6 +74,7 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         image_id=image.id,
         document_id=file.id,
         trashed_id=trashed.id,
+        public_link_id=link.id,
         page_import_id=page_import_id,
         draft_image_id=draft.images["image-1"].id,
         version=version.number,

@@ -1,6 +1,7 @@
 """Rows of documents for tests, valid by default; call inside a unit of work."""
 
 import json
+import secrets
 import zlib
 from hashlib import sha256
 from io import BytesIO
@@ -11,11 +12,14 @@ from uuid import UUID
 from PIL import Image
 from sqlalchemy import select
 
+from collab.accounts.passwords import hash_password
+from collab.accounts.sealing import sealer
+from collab.accounts.tokens import hash_token
 from collab.cooperations.models import Membership
 from collab.core.clock import now
 from collab.core.db import Base, new_id, session
 from collab.core.storage import storage
-from collab.documents.models import Document, DocumentShare, Kind, Library
+from collab.documents.models import Document, DocumentLink, DocumentShare, Kind, Library
 from collab.documents.service.lookups import key_of
 from collab.documents.service.placing import last_rank
 from collab.files.models import FileVersion
@@ -143,6 +147,23 @@ def share_with(document: Document, group: WorkingGroup, *, can_write: bool = Fal
         id=new_id(), document_id=document.id, group_id=group.id, can_write=can_write
     )
     _add(share)
+
+
+def make_public_link(
+    document: Document, by: Membership, *, password: str = "", **changes: Any
+) -> tuple[DocumentLink, str]:
+    """A public link to the document, and its token."""
+    token = f"{document.cooperation_id.hex}{secrets.token_urlsafe(24)}"
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "document_id": document.id,
+        "token_digest": hash_token(token),
+        "sealed": sealer.seal(token),
+        "password_hash": hash_password(password) if password else None,
+        "created_by": by.id,
+        "created_at": now(),
+    }
+    return _add(DocumentLink(**values | changes)), token
 
 
 def throw_away(*documents: Document) -> None:

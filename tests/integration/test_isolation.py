@@ -208,6 +208,18 @@ def _page_form(things: Things) -> dict[str, Any]:
     return {"title": "New one", "language": "en", "template": "empty", "parent": parent}
 
 
+def _folder_form(things: Things) -> dict[str, Any]:
+    return {"title": "New one", "parent": str(things.documents.folder_id)}
+
+
+def _place_form(things: Things) -> dict[str, Any]:
+    return {"to": f"top:{things.place.groups['research'].id}"}
+
+
+def _thrown(things: Things) -> dict[str, Any]:
+    return {"document_id": things.documents.trashed_id}
+
+
 def _import_form(things: Things) -> dict[str, Any]:
     return {"files": (Upload(), "a.png"), "parent": str(things.documents.folder_id)}
 
@@ -449,6 +461,24 @@ ROUTES: dict[str, Route] = {
     "meetings.unshare": Route(MANAGERS, changes=lambda t: {"membership_id": t.shared_guest_id}),
     "meetings.attendance": Route(EVERYBODY),
     "meetings.record_attendance": Route(MANAGERS),
+    "documents.index": Route(EVERYBODY),
+    "documents.library": Route(EVERYBODY),
+    "documents.folder": Route(WORKERS, hidden=OUTSIDE),
+    "documents.open": Route(WORKERS, hidden=OUTSIDE),
+    "documents.create_folder": Route(WORKERS, _folder_form, OUTSIDE),
+    "documents.edit_name": Route(WORKERS, hidden=OUTSIDE),
+    "documents.rename": Route(WORKERS, _folder_form, OUTSIDE),
+    "documents.choose_place": Route(WORKERS, hidden=OUTSIDE),
+    "documents.move": Route(WORKERS, _place_form, OUTSIDE),
+    "documents.throw_away": Route(WORKERS, hidden=OUTSIDE),
+    "documents.trash": Route(EVERYBODY),
+    "documents.restore": Route(WORKERS, hidden=OUTSIDE, changes=_thrown),
+    "documents.erase": Route(MANAGERS, hidden=OUTSIDE, changes=_thrown),
+    "documents.share": Route(MANAGERS, hidden=OUTSIDE),
+    "documents.save_sharing": Route(MANAGERS, lambda _t: {"audience": "group"}, OUTSIDE),
+    "links.index": Route(MANAGERS, hidden=OUTSIDE),
+    "links.create": Route(MANAGERS, lambda _t: {"days": "7"}, OUTSIDE),
+    "links.revoke": Route(MANAGERS, hidden=OUTSIDE),
     "pages.new": Route(NO_GUEST),
     "pages.create": Route(WORKERS, _page_form, OUTSIDE),
     "pages.edit_title": Route(WORKERS, hidden=OUTSIDE),
@@ -550,7 +580,8 @@ def theirs(world: World) -> Things:
 def _rules(app: Flask) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         if "cooperation" in rule.arguments:
-            yield rule.endpoint, next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+            methods = rule.methods or set()
+            yield rule.endpoint, min(methods - {"HEAD", "OPTIONS"} or methods)
 
 
 def _url(app: Flask, endpoint: str, things: Things, **changes: Any) -> str:
@@ -714,6 +745,9 @@ def _foreign_references(ours: Things, theirs: Things) -> dict[str, dict[str, Any
         "boards.move": _move_form(ours) | {"task": str(theirs.on_board.task_id)},
         "boards.bulk": _move_form(ours) | {"action": "assign", "owner": f"p:{member}"},
         "tasks.save_move": _move_form(theirs),
+        "documents.create_folder": _folder_form(theirs),
+        "documents.move": _place_form(theirs),
+        "documents.save_sharing": {"audience": "groups", f"group-{group}": "write"},
         "tasks.add_link": _origin_form(theirs),
         "tasks.save": _task_form(ours) | {"owners": f"p:{member}"},
         "boards.delete_column": {"move_to": str(theirs.on_board.column_id)},

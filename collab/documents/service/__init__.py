@@ -1,5 +1,6 @@
 """Documents: the tree, whom it is shared with, trash."""
 
+from collab.documents.service.destinations import Destination, list_destinations
 from collab.documents.service.folders import create_folder, rename_document
 from collab.documents.service.hooks import on_erased, on_renamed
 from collab.documents.service.listing import (
@@ -27,7 +28,13 @@ from collab.documents.service.lookups import (
     standing_to,
     standings_to,
 )
-from collab.documents.service.moving import IntoItself, Place, list_subtree, move_document
+from collab.documents.service.moving import (
+    IntoItself,
+    Place,
+    list_subtree,
+    move_document,
+    nudge_document,
+)
 from collab.documents.service.placing import (
     CannotHold,
     DocumentPlan,
@@ -54,6 +61,7 @@ from collab.documents.service.trash import (
 
 __all__ = [
     "CannotHold",
+    "Destination",
     "DocumentPlan",
     "FoundDocument",
     "IntoItself",
@@ -85,6 +93,7 @@ __all__ = [
     "last_rank",
     "list_above",
     "list_children",
+    "list_destinations",
     "list_recent",
     "list_shares",
     "list_shelves",
@@ -94,6 +103,7 @@ __all__ = [
     "lock_library",
     "may_add",
     "move_document",
+    "nudge_document",
     "on_erased",
     "on_renamed",
     "open_spot",

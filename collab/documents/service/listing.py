@@ -175,8 +175,12 @@ def list_tree(
         .order_by(Document.rank, Document.id)
         .limit(MOST_NODES)
     )
+    return make_tree(rows.all())
+
+
+def make_tree(documents: Sequence[Document]) -> tuple[Node, ...]:
+    """The documents as a tree; those whose place is not among them are at the top."""
     below: dict[UUID | None, list[Document]] = {}
-    documents = rows.all()
     known = {each.id for each in documents}
     for each in documents:
         parent = each.parent_id if each.parent_id in known else None

@@ -16,7 +16,7 @@ from collab.core.errors import Conflict, require
 from collab.core.ranks import rank_between
 from collab.documents import policy
 from collab.documents.models import Audience, Document, Kind, Library
-from collab.documents.service.lookups import find_document
+from collab.documents.service.lookups import find_document, is_visible
 from collab.documents.service.placing import (
     Spot,
     check_holds,
@@ -67,6 +67,28 @@ def move_document(actor: Actor, document_id: UUID, place: Place) -> Document:
         _settle(actor, document, parent, library)
     session().flush()
     return document
+
+
+def nudge_document(actor: Actor, document_id: UUID, *, up: bool) -> Document:
+    """Move it past the one before it or behind it that the actor sees; at an end it stays."""
+    document = find_document(actor, document_id).document
+    rows = session().scalars(
+        select(Document.id)
+        .where(
+            is_visible(actor),
+            Document.library_id == document.library_id,
+            Document.parent_id.is_not_distinct_from(document.parent_id),
+        )
+        .order_by(Document.rank, Document.id)
+    )
+    ids = rows.all()
+    index = ids.index(document.id) + (-1 if up else 1)
+    if not 0 <= index < len(ids):
+        return document
+    spot = Spot(document.group_id, document.parent_id)
+    neighbour = ids[index]
+    place = Place(spot, before=neighbour) if up else Place(spot, after=neighbour)
+    return move_document(actor, document_id, place)
 
 
 def _check_not_inside(document: Document, parent: Document | None) -> None:

@@ -16,6 +16,7 @@ from collab.core.actor import Actor
 from collab.core.fields import clean_line
 from collab.core.ids import parse_id
 from collab.core.paging import page_number
+from collab.documents import service as documents
 from collab.groups import policy as groups_policy
 from collab.groups import service as groups
 from collab.groups.models import GROUP_ROLES, WorkingGroup
@@ -79,6 +80,8 @@ def group(group: str) -> ResponseReturnValue:
         boards=its_boards,
         board_counts=boards.count_open((one.id for one in its_boards), today_of(actor.timezone)),
         can_arrange_boards=boards.may_create(actor, found.id),
+        documents=documents.list_recent(actor, found.id, NEXT),
+        can_add_documents=documents.may_add(actor, found.id),
         removed=_removed(actor, found),
     )
 
