@@ -3,6 +3,7 @@
 from flask import Flask, request, url_for
 from flask_login import current_user
 from markupsafe import Markup, escape
+from werkzeug.exceptions import RequestEntityTooLarge
 
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark", "auto")
@@ -39,10 +40,14 @@ def theme() -> str:
 
 
 def typed_fields() -> list[tuple[str, str]]:
-    """What the reader sent with this form, without tokens and passwords."""
+    """What the reader sent with this form, without tokens and passwords, unless it is too much."""
     if request.method != "POST":
         return []
-    return [pair for pair in request.form.items(multi=True) if pair[0] not in SECRET_FIELDS]
+    try:
+        sent = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    return [pair for pair in sent if pair[0] not in SECRET_FIELDS]
 
 
 def init_app(app: Flask) -> None:

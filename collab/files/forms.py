@@ -3,7 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
-from wtforms import SelectField, StringField
+from wtforms import (  # type: ignore[attr-defined]
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 
 from collab.core.fields import at_most, clean_line
 from collab.files.service.adding import MAX_NOTE
@@ -17,8 +21,8 @@ class UploadForm(FlaskForm):
     on_taken = SelectField(
         _l("If a file of this name is here already"),
         choices=[
-            (OnTaken.VERSION.value, _l("Make it a new version of that file")),
-            (OnTaken.BOTH.value, _l("Keep both")),
+            SelectChoice(OnTaken.VERSION.value, _l("Make it a new version of that file")),
+            SelectChoice(OnTaken.BOTH.value, _l("Keep both")),
         ],
         default=OnTaken.VERSION.value,
     )

@@ -31,6 +31,11 @@ def on_words_read(listener: Told) -> Told:
     return listener
 
 
+def forget_listener(listener: Told) -> None:
+    """Call it no more."""
+    _told.remove(listener)
+
+
 def read_soon(version: FileVersion) -> None:
     """Have the words of a new version read as soon as it is there."""
     wanted = (version.cooperation_id, version.id)

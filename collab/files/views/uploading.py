@@ -109,7 +109,7 @@ def add_version(cooperation: str, document_id: UUID) -> ResponseReturnValue:
         try:
             _replace(actor, document_id, form)
         except DomainError as error:
-            if error.status in (403, 404):
+            if error.status in (403, 404, 423):
                 raise
             status = note_refusal(form, error)
         else:

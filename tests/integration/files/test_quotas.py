@@ -1,0 +1,43 @@
+"""How much a cooperation may store."""
+
+from collab.core.db import unit_of_work
+from collab.files import service
+from tests.integration.files.conftest import Shelf
+from tests.uploads import begin, kept, send_form
+
+
+def allow(shelf: Shelf, most: int | None) -> None:
+    with unit_of_work(shelf.world.here.scope):
+        service.set_quota(shelf.world.here.id, most)
+
+
+def test_nothing_is_added_beyond_the_quota(shelf: Shelf, sign_in) -> None:
+    allow(shelf, 100)
+    member = sign_in(shelf.world.person("member"))
+    send = {"on_taken": "both"}
+    refused = send_form(member, shelf.upload_url, "files", {"a.txt": b"x" * 94}, **send)
+    assert "no room for more files" in refused.text
+    assert len(kept()) == 1
+    taken = send_form(member, shelf.upload_url, "files", {"a.txt": b"x" * 93}, **send)
+    assert taken.status_code == 302
+    with unit_of_work(shelf.world.here.scope):
+        usage = service.measure(shelf.world.actor("member"))
+    assert (usage.used, usage.most, usage.percent, usage.left) == (100, 100, 100, 0)
+
+
+def test_what_is_on_its_way_counts(shelf: Shelf, sign_in) -> None:
+    allow(shelf, 100)
+    member = sign_in(shelf.world.person("member"))
+    place = {"folder": str(shelf.folder.id)}
+    assert begin(member, f"{shelf.url}/uploads", "a.txt", 60, **place).status_code == 201
+    second = begin(member, f"{shelf.url}/uploads", "b.txt", 60, **place)
+    assert (second.status_code, second.json["code"]) == (507, "quota_full")
+
+
+def test_a_restored_version_needs_room_too(shelf: Shelf, sign_in) -> None:
+    member = sign_in(shelf.world.person("member"))
+    send_form(member, f"{shelf.file_url}/versions", "file", {"Report.txt": b"x"})
+    allow(shelf, 10)
+    assert member.post(f"{shelf.file_url}/versions/1/restoration").status_code == 507
+    allow(shelf, None)
+    assert member.post(f"{shelf.file_url}/versions/1/restoration").status_code == 302
