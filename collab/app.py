@@ -42,6 +42,7 @@ from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.core.spool import SpoolingRequest
 from collab.core.storage import storage
 from collab.demo import DEMO_PASSWORD, demo_people
+from collab.documents import duties as document_duties
 from collab.documents import views as document_pages
 from collab.files import duties as file_duties
 from collab.files import views as file_pages
@@ -52,6 +53,7 @@ from collab.foundings.views import emblems as emblem_pages
 from collab.foundings.views import inside as founding_inside
 from collab.foundings.views import operators as founding_operators
 from collab.groups import views as group_pages
+from collab.inspection.scanner import scanner
 from collab.invitations import duties as invitation_duties
 from collab.invitations import views as invitation_pages
 from collab.invitations.views import answering as invited_pages
@@ -79,6 +81,7 @@ from collab.privacy.views import retention as retention_pages
 from collab.publishing import views as publishing_pages
 from collab.publishing.views import public_pages as shared_pages
 from collab.start import bp as start_pages
+from collab.webdav import duties as webdav_duties
 from collab.webdav.mount import mount as mount_webdav
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -124,11 +127,13 @@ DUTIES = (
     founding_listeners,
     privacy_duties,
     board_duties,
+    document_duties,
     import_duties,
     file_duties,
     page_duties,
     minutes_duties,
     notification_duties,
+    webdav_duties,
 )
 #: react to what happens as soon as they are imported
 LISTENERS = (minutes_listeners, notification_listeners, founding_listeners)
@@ -225,6 +230,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     signer.use(settings.secret_key)
     post.use(settings.mail)
     keeping.use(settings.keeping)
+    scanner.use(settings.clamav)
     storage.use(settings.files_at, settings.spool)
     limits.use(settings.max_file_mb, settings.quota_gb)
     app.before_request(web.make_room_for_files)

@@ -91,6 +91,8 @@ class Settings:
     files: str = ""
     #: folder where uploads wait until they are checked; empty: beside the files
     spool: str = ""
+    #: clamd that looks into each file: the path of its socket, or host:port; empty: none
+    clamav: str = ""
     #: how large an uploaded file may be
     max_file_mb: int = 200
     #: how much a cooperation may store, unless an operator says something else
@@ -119,6 +121,7 @@ class Settings:
             contact=given.get("COLLAB_CONTACT", "").strip(),
             files=given.get("COLLAB_FILES", "").strip(),
             spool=given.get("COLLAB_SPOOL", "").strip(),
+            clamav=given.get("COLLAB_CLAMAV", "").strip(),
             max_file_mb=_whole(given, "COLLAB_MAX_FILE_MB", 200),
             quota_gb=_whole(given, "COLLAB_QUOTA_GB", 10),
         )

@@ -162,11 +162,12 @@ class Storage:
         self._opened().put(path, read())
         return Stored(size, digest.hexdigest())
 
-    def read(self, cooperation_id: UUID, file_id: UUID) -> Iterator[bytes]:
-        """What is in the file, piece by piece; FileMissing at once."""
+    def read(self, cooperation_id: UUID, file_id: UUID, start: int = 0) -> Iterator[bytes]:
+        """What is in the file from that byte on, piece by piece; FileMissing at once."""
         path = _path(cooperation_id, file_id)
+        options = {"range": {"offset": start}} if start else None
         try:
-            found = aside(lambda: self._opened().get(path))
+            found = aside(lambda: self._opened().get(path, options=options))
         except FileNotFoundError as error:
             raise FileMissing from error
         pieces = iter(found.stream(min_chunk_size=PIECE))

@@ -17,9 +17,15 @@ from collab.pages.models import Comment, Page
 from collab.privacy.speaking import former_member_in
 from collab.privacy.task_traces import holds, relabelled
 from collab.texts.plain import summarise
+from collab.webdav.models import DavLock
 
 #: what is for nobody else, with the column that says whose it is
-OWN: tuple[Any, ...] = (FileLock.membership_id, Upload.membership_id, DocumentLink.created_by)
+OWN: tuple[Any, ...] = (
+    FileLock.membership_id,
+    DavLock.membership_id,
+    Upload.membership_id,
+    DocumentLink.created_by,
+)
 
 
 def forget_in_documents(membership: Membership) -> None:

@@ -62,6 +62,7 @@ REVIEWED = {
     "live_client": "numbers by which the engine tells authors apart; live_update is told of",
     "page_import": "files between upload and pages, which only they see and are gone in a day",
     "task_import": "a file between upload and import, which only they see and is gone in a day",
+    "dav_lock": "a lock on a folder that a program holds, for an hour at most",
     "live_operation": "an edit that the server makes within seconds",
 }
 #: what a column is called that holds an address or points at somebody
