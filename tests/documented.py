@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from collab.core.db import unit_of_work
+from collab.core.clock import now
+from collab.core.db import new_id, unit_of_work
 from collab.documents.service import Spot
 from collab.pages.models import VersionKind
 from collab.pages.service.drafts import Batch
@@ -17,9 +18,12 @@ from tests.documents import (
     make_library,
     make_page,
     make_page_version,
+    make_picture,
     make_public_link,
+    make_upload,
     throw_away,
 )
+from tests.margins import make_remark, make_thread
 from tests.world import Place
 
 
@@ -32,6 +36,10 @@ class DocumentThings:
     page_id: UUID
     #: a file in the folder
     document_id: UUID
+    #: an image in the folder, as a file
+    picture_id: UUID
+    #: what the coordinator is uploading to the folder
+    upload_id: UUID
     #: an image of the page
     image_id: UUID
     #: a folder in the trash
@@ -41,6 +49,11 @@ class DocumentThings:
     #: a file that the coordinator wants to make a page of in the folder, with an image
     page_import_id: UUID
     draft_image_id: UUID
+
+    #: beside the page; with a comment, and another that was deleted
+    thread_id: UUID
+    remark_id: UUID
+    deleted_remark_id: UUID
 
     #: number of a version of the page
     version: int
@@ -60,6 +73,8 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         page = make_page(folder, f"Page {marker}", **made)
         image = make_image(page)
         file = make_file(folder, f"{marker}.txt", marker.encode(), by=author)
+        picture = make_picture(folder, f"{marker}.png", by=author)
+        upload = make_upload(folder, f"{marker}.txt", by=author)
         trashed = make_folder(library, f"Trashed {marker}", **made)
         throw_away(trashed)
         link, _token = make_public_link(folder, author)
@@ -67,15 +82,23 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         actor = place.people["coordinator"].actor
         spot = Spot(parent_id=folder.id)
         page_import_id = keep_import(actor, spot, Batch((draft,)))
+        thread = make_thread(page, author, quote=marker, block=new_id())
+        remark = make_remark(thread, author, marker)
+        deleted = make_remark(thread, author, marker, deleted_at=now())
         version = make_page_version(page, marker, name=marker, kind=VersionKind.NAMED)
     return DocumentThings(
         folder_id=folder.id,
         page_id=page.id,
         image_id=image.id,
         document_id=file.id,
+        picture_id=picture.id,
+        upload_id=upload.id,
         trashed_id=trashed.id,
         public_link_id=link.id,
         page_import_id=page_import_id,
         draft_image_id=draft.images["image-1"].id,
+        thread_id=thread.id,
+        remark_id=remark.id,
+        deleted_remark_id=deleted.id,
         version=version.number,
     )

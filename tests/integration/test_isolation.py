@@ -3,6 +3,7 @@
 `ROUTES` names each route of a cooperation. One that is missing here fails the suite.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from collab.core.actor import Role
 from collab.core.clock import now
 from collab.core.db import Base, CooperationOwned, database, unit_of_work
 from collab.core.scope import CooperationRoot
+from collab.files import service as files
 from collab.foundings.service import emblems
 from collab.groups.models import GroupMember
 from collab.invitations import service as invitations
@@ -141,6 +143,10 @@ def _comment_form(_things: Things) -> dict[str, Any]:
     return {"content": "Well done", "language": "en"}
 
 
+def _remark_form(prefix: str) -> Form:
+    return lambda _things: {f"{prefix}-content": "Well done", f"{prefix}-language": "en"}
+
+
 def _task_form(_things: Things) -> dict[str, Any]:
     return {"title": "Next one", "language": "en", "revision": "1"}
 
@@ -216,6 +222,26 @@ def _place_form(things: Things) -> dict[str, Any]:
     return {"to": f"top:{things.place.groups['research'].id}"}
 
 
+def _upload_form(things: Things) -> dict[str, Any]:
+    return {"files": (Upload(), "a.png"), "folder": str(things.documents.folder_id)}
+
+
+def _upload_headers(things: Things) -> dict[str, Any]:
+    folder = b64encode(str(things.documents.folder_id).encode()).decode()
+    words = f"filename {b64encode(b'a.txt').decode()},folder {folder}"
+    return {"Upload-Length": "4", "Upload-Metadata": words, "Tus-Resumable": "1.0.0"}
+
+
+def _piece_headers(_things: Things) -> dict[str, Any]:
+    kind = "application/offset+octet-stream"
+    return {"Upload-Offset": "0", "Content-Type": kind, "Tus-Resumable": "1.0.0"}
+
+
+def _lock_file(things: Things) -> None:
+    with unit_of_work(things.place.scope):
+        files.lock(things.place.people["coordinator"].actor, things.documents.document_id)
+
+
 def _thrown(things: Things) -> dict[str, Any]:
     return {"document_id": things.documents.trashed_id}
 
@@ -250,6 +276,7 @@ class Route:
     changes: Callable[[Things], dict[str, Any]] = field(default=_nothing)
     #: what has to be so before anybody can do it
     ready: Callable[[Things], object] = field(default=_nothing)
+    headers: Form = _nothing
 
 
 class Upload(BytesIO):
@@ -476,9 +503,53 @@ ROUTES: dict[str, Route] = {
     "documents.erase": Route(MANAGERS, hidden=OUTSIDE, changes=_thrown),
     "documents.share": Route(MANAGERS, hidden=OUTSIDE),
     "documents.save_sharing": Route(MANAGERS, lambda _t: {"audience": "group"}, OUTSIDE),
+    "files.show": Route(WORKERS, hidden=OUTSIDE),
+    "files.download": Route(WORKERS, hidden=OUTSIDE),
+    "files.content": Route(WORKERS, hidden=OUTSIDE),
+    "files.picture": Route(
+        WORKERS, hidden=OUTSIDE, changes=lambda t: {"document_id": t.documents.picture_id}
+    ),
+    "files.archive": Route(WORKERS, hidden=OUTSIDE),
+    "files.lock": Route(WORKERS, hidden=OUTSIDE),
+    "files.unlock": Route(MANAGERS, hidden=OUTSIDE, ready=_lock_file),
+    "files.add_version": Route(
+        WORKERS,
+        lambda _t: {"file": (Upload(), "a.png")},
+        OUTSIDE,
+        lambda t: {"document_id": t.documents.picture_id},
+    ),
+    "files.restore_version": Route(WORKERS, hidden=OUTSIDE, changes=lambda _t: {"number": 1}),
+    "files.new_upload": Route(EVERYBODY),
+    "files.upload": Route(WORKERS, _upload_form, OUTSIDE),
+    "files.upload_abilities": Route(EVERYBODY),
+    "files.begin_upload": Route(WORKERS, hidden=OUTSIDE, headers=_upload_headers),
+    "files.upload_state": Route(COORDINATOR, hidden=EVERYBODY - COORDINATOR),
+    "files.continue_upload": Route(
+        COORDINATOR, hidden=EVERYBODY - COORDINATOR, headers=_piece_headers
+    ),
+    "files.end_upload": Route(COORDINATOR, hidden=EVERYBODY - COORDINATOR, headers=_piece_headers),
     "links.index": Route(MANAGERS, hidden=OUTSIDE),
     "links.create": Route(MANAGERS, lambda _t: {"days": "7"}, OUTSIDE),
     "links.revoke": Route(MANAGERS, hidden=OUTSIDE),
+    "pages.threads": Route(WORKERS, hidden=OUTSIDE),
+    "pages.new_thread": Route(WORKERS, hidden=OUTSIDE),
+    "pages.begin_thread": Route(WORKERS, _remark_form("new"), OUTSIDE),
+    "pages.new_answer": Route(WORKERS, hidden=OUTSIDE),
+    "pages.answer": Route(
+        WORKERS, lambda t: _remark_form(f"answer-{t.documents.thread_id}")(t), OUTSIDE
+    ),
+    "pages.edit_comment": Route(COORDINATOR, hidden=OUTSIDE),
+    "pages.save_comment": Route(
+        COORDINATOR, lambda t: _remark_form(f"comment-{t.documents.remark_id}")(t), OUTSIDE
+    ),
+    "pages.delete_comment": Route(COORDINATOR, hidden=OUTSIDE),
+    "pages.restore_comment": Route(
+        COORDINATOR,
+        hidden=OUTSIDE,
+        changes=lambda t: {"remark_id": t.documents.deleted_remark_id},
+    ),
+    "pages.resolve_thread": Route(WORKERS, hidden=OUTSIDE),
+    "pages.reopen_thread": Route(WORKERS, hidden=OUTSIDE),
     "pages.new": Route(NO_GUEST),
     "pages.create": Route(WORKERS, _page_form, OUTSIDE),
     "pages.edit_title": Route(WORKERS, hidden=OUTSIDE),
@@ -638,7 +709,8 @@ def test_nobody_gets_through_without_signing_in(app: Flask, ours: Things) -> Non
     for endpoint, method in _rules(app):
         form = ROUTES[endpoint].form(ours)
         answer = client.open(_url(app, endpoint, ours), method=method, data=form)
-        assert answer.status_code == (302 if method == "GET" else 401), endpoint
+        is_safe = method in {"GET", "HEAD", "OPTIONS"}
+        assert answer.status_code == (302 if is_safe else 401), endpoint
         assert CANARY not in answer.text
     assert _owned_rows(ours.place) == before
 
@@ -692,11 +764,12 @@ def test_a_member_without_the_right_is_refused_and_one_with_it_gets_through(
     route.ready(ours)
     before = _owned_rows(world.here)
     refused = {name: sign_in(world.person(name)) for name in EVERYBODY - route.allowed}
-    _expect_refusals(world, refused, route, url, method=method, data=form)
+    request = {"method": method, "data": form, "headers": route.headers(ours)}
+    _expect_refusals(world, refused, route, url, **request)
     assert _owned_rows(world.here) == before
     # one is enough: what the first one did may be in the way of a second
     name = min(route.allowed)
-    answer = sign_in(world.person(name)).open(url, method=method, data=form)
+    answer = sign_in(world.person(name)).open(url, **request)
     assert answer.status_code < 400, f"{name}: {answer.status_code}"
 
 

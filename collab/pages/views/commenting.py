@@ -111,40 +111,40 @@ def answer(page_id: UUID, thread_id: UUID) -> ResponseReturnValue:
     return _save(asking, lambda: service.answer(actor, page_id, thread_id, *asking.form.words))
 
 
-@bp.get("/<uuid:page_id>/comments/<uuid:comment_id>")
-def edit_comment(page_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+@bp.get("/<uuid:page_id>/comments/<uuid:remark_id>")
+def edit_comment(page_id: UUID, remark_id: UUID) -> ResponseReturnValue:
     """The form of a comment of one's own."""
-    return _show(_ask_edit(page_id, comment_id, formdata=None))
+    return _show(_ask_edit(page_id, remark_id, formdata=None))
 
 
-def _ask_edit(page_id: UUID, comment_id: UUID, **options: Any) -> _Asking:
-    found, comment = service.find_changeable(current_actor(), page_id, comment_id)
-    target = url_for(".save_comment", page_id=page_id, comment_id=comment_id)
-    form = _form(f"comment-{comment_id}", comment, **options)
+def _ask_edit(page_id: UUID, remark_id: UUID, **options: Any) -> _Asking:
+    found, comment = service.find_changeable(current_actor(), page_id, remark_id)
+    target = url_for(".save_comment", page_id=page_id, remark_id=remark_id)
+    form = _form(f"comment-{remark_id}", comment, **options)
     return _Asking(found, form, target, _("Change the comment"), _("Save"))
 
 
-@bp.post("/<uuid:page_id>/comments/<uuid:comment_id>")
-def save_comment(page_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:page_id>/comments/<uuid:remark_id>")
+def save_comment(page_id: UUID, remark_id: UUID) -> ResponseReturnValue:
     """Say it in other words."""
-    actor, asking = current_actor(), _ask_edit(page_id, comment_id)
+    actor, asking = current_actor(), _ask_edit(page_id, remark_id)
     return _save(
-        asking, lambda: service.edit_comment(actor, page_id, comment_id, *asking.form.words)
+        asking, lambda: service.edit_comment(actor, page_id, remark_id, *asking.form.words)
     )
 
 
-@bp.post("/<uuid:page_id>/comments/<uuid:comment_id>/deletion")
-def delete_comment(page_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:page_id>/comments/<uuid:remark_id>/deletion")
+def delete_comment(page_id: UUID, remark_id: UUID) -> ResponseReturnValue:
     """Delete it; the page then offers to take that back."""
-    service.delete_comment(current_actor(), page_id, comment_id)
-    return _done(page_id, "comments", deleted_comment=comment_id)
+    service.delete_comment(current_actor(), page_id, remark_id)
+    return _done(page_id, "comments", deleted_comment=remark_id)
 
 
-@bp.post("/<uuid:page_id>/comments/<uuid:comment_id>/deletion/undo")
-def restore_comment(page_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+@bp.post("/<uuid:page_id>/comments/<uuid:remark_id>/deletion/undo")
+def restore_comment(page_id: UUID, remark_id: UUID) -> ResponseReturnValue:
     """Bring it back."""
-    service.restore_comment(current_actor(), page_id, comment_id)
-    return _done(page_id, f"comment-{comment_id}")
+    service.restore_comment(current_actor(), page_id, remark_id)
+    return _done(page_id, f"comment-{remark_id}")
 
 
 @bp.post("/<uuid:page_id>/threads/<uuid:thread_id>/resolution")
