@@ -7,16 +7,11 @@ from collab.documents.service.listing import (
     Node,
     Order,
     Row,
-    Shelf,
     describe,
     flatten,
     list_above,
     list_children,
-    list_recent,
-    list_shelves,
     list_tree,
-    may_add,
-    top_standing,
 )
 from collab.documents.service.lookups import (
     FoundDocument,
@@ -49,6 +44,13 @@ from collab.documents.service.placing import (
     open_spot,
 )
 from collab.documents.service.sharing import Rules, Sharing, change_sharing, find_sharing
+from collab.documents.service.shelves import (
+    Shelf,
+    list_recent,
+    list_shelves,
+    may_add,
+    top_standing,
+)
 from collab.documents.service.trash import (
     Thrown,
     erase_document,

@@ -10,7 +10,7 @@ from collab.core.db import session
 from collab.core.errors import require
 from collab.documents import policy
 from collab.documents.models import Document, Kind
-from collab.documents.service.listing import MOST_NODES, Node, Shelf, list_shelves, make_tree
+from collab.documents.service.listing import MOST_NODES, Node, make_tree
 from collab.documents.service.lookups import (
     FoundDocument,
     find_document,
@@ -18,6 +18,7 @@ from collab.documents.service.lookups import (
     standings_to,
 )
 from collab.documents.service.moving import list_subtree
+from collab.documents.service.shelves import Shelf, list_shelves
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,14 +126,13 @@ def _index(ids: Sequence[UUID], place: Place) -> int:
 
 def _settle(actor: Actor, document: Document, parent: Document | None, library: Library) -> None:
     """Let it belong there: its library and group, and the rules that it takes from above."""
-    before = document.library_id
-    if before != library.id:
-        lock_library(before)
-    tree = list_subtree(document)
+    if document.library_id != library.id:
+        lock_library(document.library_id)
+    tree, inherits = list_subtree(document), _inherits(document)
     document.parent_id = parent.id if parent else None
     for each in tree:
         each.library_id, each.group_id = library.id, library.group_id
-    if parent is not None and document.ruler_id != document.id:
+    if parent is not None and inherits:
         inherit(tree, document.ruler_id, parent)
     elif parent is None and document.ruler_id != document.id:
         _rule_itself(tree, document)
@@ -142,6 +141,12 @@ def _settle(actor: Actor, document: Document, parent: Document | None, library: 
     )
     cooperation_id = actor.cooperation_id
     after_commit(lambda: revocation.announce(cooperation_id=cooperation_id))
+
+
+def _inherits(document: Document) -> bool:
+    """Whether nobody gave it rules of its own; at the top everything begins with the usual ones."""
+    is_usual = document.audience == Audience.GROUP and not document.is_for_guests
+    return document.ruler_id != document.id or (document.parent_id is None and is_usual)
 
 
 def inherit(tree: Iterable[Document], ruler_id: UUID, parent: Document) -> None:

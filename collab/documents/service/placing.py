@@ -1,22 +1,25 @@
 """Putting documents into the tree: one after the other in each library."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from collab.activity import service as activity
 from collab.core.actor import Actor
 from collab.core.clock import now
-from collab.core.db import new_id, session
-from collab.core.errors import Conflict, Invalid, require
+from collab.core.db import database, new_id, session
+from collab.core.errors import Conflict, Invalid, NotFound, require
 from collab.core.fields import clean_line
 from collab.core.ranks import rank_between
 from collab.documents import policy
 from collab.documents.models import Audience, Document, Kind, Library
 from collab.documents.service.lookups import find_document, find_library, key_of
 from collab.groups import service as groups
+from collab.groups.models import WorkingGroup
 
 MAX_TITLE = 200
 #: what may lie in what
@@ -118,6 +121,8 @@ def check_spot(actor: Actor, spot: Spot) -> Document | None:
         found = find_document(actor, spot.parent_id)
         require(policy.can_write(actor, found.standing))
         return found.document
+    if spot.group_id is not None and session().get(WorkingGroup, spot.group_id) is None:
+        raise NotFound
     at = policy.Standing(
         audience=Audience.GROUP,
         is_common=spot.group_id is None,
@@ -128,15 +133,17 @@ def check_spot(actor: Actor, spot: Spot) -> Document | None:
 
 
 def _begin_library(actor: Actor, group_id: UUID | None) -> Library:
-    library = Library(
-        id=new_id(),
-        cooperation_id=actor.cooperation_id,
-        group_id=group_id,
-        key=key_of(group_id),
-    )
-    session().add(library)
-    session().flush()
-    return library
+    values = {
+        "id": new_id(),
+        "cooperation_id": actor.cooperation_id,
+        "group_id": group_id,
+        "key": key_of(group_id),
+        "version": 1,
+    }
+    insert: Any = sqlite.insert if database.is_sqlite else postgresql.insert
+    # two people may begin it at the same moment: the second one waits, and finds it
+    session().execute(insert(Library).on_conflict_do_nothing(), [values])
+    return session().scalars(select(Library).where(Library.key == values["key"])).one()
 
 
 def lock_library(library_id: UUID) -> Library:
