@@ -35,7 +35,8 @@ _ATTRIBUTES: Final = {
 _STYLES: Final = {"font-weight", "font-style", "text-decoration", "text-decoration-line"}
 #: of pictures that a reader of ours put aside
 ASIDE: Final = "aside"
-_SCHEMES: Final = {"http", "https", "mailto", "data", ASIDE}
+#: the last two are taken out later, where they are counted
+_SCHEMES: Final = {"http", "https", "mailto", "data", ASIDE, "file", "ftp"}
 _GONE: Final = {"script", "style", "title", "template", "noscript", "svg", "math", "head"}
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -43,7 +43,7 @@ def count_losses(package: zipfile.ZipFile, document: Element) -> Counter[Loss]:
     losses: Counter[Loss] = Counter()
     for element in _present(document):
         name = etree.QName(element).localname
-        if name in _LOST and not _is_property(element, name):
+        if name in _LOST and not _is_kept(element, name):
             losses[_LOST[name]] += 1
         elif name == "instrText" and str(element.text or "").split()[:1] == ["TOC"]:
             losses[Loss.CONTENTS] += 1
@@ -52,7 +52,10 @@ def count_losses(package: zipfile.ZipFile, document: Element) -> Counter[Loss]:
     return losses
 
 
-def _is_property(element: Element, name: str) -> bool:
+def _is_kept(element: Element, name: str) -> bool:
+    """Whether it is no loss: a change of properties, a box whose words stay."""
+    if name == "wsp":
+        return any(each.get("txBox") == "1" for each in element)
     parent = element.getparent()
     is_change = name in {"ins", "del"} and parent is not None
     return is_change and etree.QName(parent).localname in _PROPERTIES

@@ -29,7 +29,7 @@ from collab.pages.service import importing
 from collab.pages.service.converting import Given, read_files
 from collab.pages.service.importing import Choice, FoundImport
 from collab.pages.views.blueprints import bp
-from collab.texts.nodes import Node, children_of
+from collab.texts.nodes import children_of
 from collab.texts.references import Surroundings, render_document
 
 #: blocks of each text that the preview shows
@@ -123,9 +123,9 @@ def _preview(found: FoundImport, problem: DomainError | None = None) -> str:
         "pages/import_preview.html",
         found=found,
         drafts=drafts,
-        texts=[_sample(found.id, index) for index in _samples(found)],
+        texts=[_sample(found, number) for number in range(len(drafts))],
         losses=[say_losses(each.losses) for each in drafts],
-        languages=[(each, language_name(each)) for each in offered_languages()],
+        offered=[(each, language_name(each)) for each in offered_languages()],
         problem=problem,
         errors=problem.fields if isinstance(problem, Invalid) else {},
         again=url_for(
@@ -139,18 +139,14 @@ def _group_of(spot: Spot) -> str:
     return known.get(spot.group_id, "") if spot.group_id else service.COMMON
 
 
-def _samples(found: FoundImport) -> Iterator[tuple[Node, dict[str, UUID], int]]:
-    for draft in found.batch.drafts:
-        blocks = children_of(draft.content)
-        images = {key: each.id for key, each in draft.images.items()}
-        yield {"type": "doc", "content": blocks[:SAMPLE]}, images, len(blocks) - SAMPLE
-
-
-def _sample(import_id: UUID, given: tuple[Node, dict[str, UUID], int]) -> tuple[Markup, int]:
-    """The beginning of a text as HTML, and how many blocks follow."""
-    content, images, more = given
-    around = DraftSurroundings(import_id, images)
-    return render_document(content, around, level=2).body, max(0, more)
+def _sample(found: FoundImport, number: int) -> tuple[Markup, bool]:
+    """The beginning of a text as HTML, and whether it goes on."""
+    draft = found.batch.drafts[number]
+    blocks = children_of(draft.content)
+    around = DraftSurroundings(found.id, {key: each.id for key, each in draft.images.items()})
+    body = render_document({"type": "doc", "content": blocks[:SAMPLE]}, around, level=3).body
+    own = body.replace(Markup('id="heading-'), Markup('id="draft-{}-heading-').format(number))
+    return own, len(blocks) > SAMPLE
 
 
 @bp.get("/imports/<uuid:page_import_id>/images/<uuid:image_id>")
