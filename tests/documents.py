@@ -3,6 +3,7 @@
 import json
 import secrets
 import zlib
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from itertools import count
@@ -22,7 +23,7 @@ from collab.core.storage import storage
 from collab.documents.models import Document, DocumentLink, DocumentShare, Kind, Library
 from collab.documents.service.lookups import key_of
 from collab.documents.service.placing import last_rank
-from collab.files.models import FileVersion
+from collab.files.models import FileVersion, Upload
 from collab.groups.models import WorkingGroup
 from collab.live.schema import complete
 from collab.pages.models import Page, PageImage, PageVersion, VersionKind
@@ -117,6 +118,30 @@ def make_file(
     made = _make(Kind.FILE, place, title, **values | changes)
     make_version(made, content, by=by, media_type=media_type, name=title)
     return made
+
+
+def make_picture(place: Library | Document, title: str, *, by: Membership) -> Document:
+    """A file that is a small image."""
+    file = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(file, "PNG")
+    return make_file(place, title, file.getvalue(), by=by, media_type="image/png")
+
+
+def make_upload(folder: Document, name: str, *, by: Membership) -> Upload:
+    """A file of which nothing is here yet."""
+    at = now()
+    return _add(
+        Upload(
+            id=new_id(),
+            membership_id=by.id,
+            library_id=folder.library_id,
+            parent_id=folder.id,
+            name=name,
+            size=4,
+            started_at=at,
+            expires_at=at + timedelta(hours=1),
+        )
+    )
 
 
 def make_version(

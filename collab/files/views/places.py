@@ -18,8 +18,8 @@ COMMON = "common"
 
 
 def read_spot(actor: Actor, given: MultiDict[str, str] | dict[str, str] | None = None) -> Spot:
-    """The place that `folder`, or else `group`, of the address names; NotFound."""
-    values = request.args if given is None else given
+    """The place that `folder`, or else `group`, of the address or form names; NotFound."""
+    values = request.values if given is None else given
     folder_id = parse_id(values.get("folder", ""))
     if folder_id is not None:
         found = documents.find_document(actor, folder_id, Kind.FOLDER)

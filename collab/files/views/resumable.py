@@ -15,6 +15,7 @@ from werkzeug.http import http_date
 
 from collab.cooperations.web import current_actor, enter
 from collab.core.actor import Actor
+from collab.core.db import unit_of_work
 from collab.core.errors import DomainError, Invalid
 from collab.core.ids import parse_id
 from collab.core.web import opens_units_of_work, takes_files
@@ -134,6 +135,8 @@ def _state(upload: Upload, status: int) -> Response:
 def continue_upload(cooperation: str, upload_id: UUID) -> ResponseReturnValue:
     """Take the next piece; with the last one the answer names the page of the file."""
     actor = enter(cooperation)
+    with unit_of_work(actor.scope, writes=False):
+        service.find_upload(actor, upload_id)
     _check_version()
     if request.mimetype != _PIECE_TYPE:
         raise NoPiece
@@ -150,6 +153,7 @@ def continue_upload(cooperation: str, upload_id: UUID) -> ResponseReturnValue:
 @bp.delete("/uploads/<uuid:upload_id>")
 def end_upload(upload_id: UUID) -> ResponseReturnValue:
     """End it; nothing of it is kept."""
+    upload = service.find_upload(current_actor(), upload_id)
     _check_version()
-    service.cancel_upload(service.find_upload(current_actor(), upload_id))
+    service.cancel_upload(upload)
     return _answer(204)

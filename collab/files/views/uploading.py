@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -39,7 +39,9 @@ class Outcome:
 
 @bp.get("/upload")
 def new_upload() -> ResponseReturnValue:
-    """The form for those without scripts."""
+    """The form for those without scripts; of no place in particular there is none."""
+    if not request.args:
+        return redirect(url_for("documents.index"))
     return _show(current_actor(), UploadForm(formdata=None))
 
 
