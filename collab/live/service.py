@@ -1,10 +1,11 @@
 """Live documents for other packages. Runs inside a unit of work unless it says otherwise."""
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,11 +13,11 @@ from sqlalchemy import func, select
 from collab.core import revocation
 from collab.core.actor import Actor
 from collab.core.clock import now
-from collab.core.db import after_commit, new_id, session
+from collab.core.db import Scope, after_commit, new_id, session, unit_of_work
 from collab.core.errors import NotFound
 from collab.live import schema
 from collab.live.engine import reopen, wake
-from collab.live.journal import find_document, list_rows
+from collab.live.journal import find_document, list_rows, read_last_seq
 from collab.live.kinds import find_kind
 from collab.live.members import new_number
 from collab.live.models import (
@@ -45,7 +46,11 @@ __all__ = [
     "read_whole",
     "request_edit",
     "run_pending_operations",
+    "wait_until_read",
 ]
+
+
+_LOOK_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,23 @@ def read_whole(document_id: UUID, upto: int) -> Whole:
         raise NotFound
     rows = list_rows(document_id, upto=upto)
     return Whole(document.epoch, [row.payload for row in rows])
+
+
+def wait_until_read(scope: Scope, document_id: UUID, most_seconds: float = 5) -> bool:
+    """Wait until the projection shows what is in the journal by now; whether it does.
+
+    Runs outside of a unit of work.
+    """
+    until, wanted = time.monotonic() + most_seconds, None
+    while True:
+        with unit_of_work(scope, writes=False):
+            wanted = read_last_seq(document_id) if wanted is None else wanted
+            row = find_projection(document_id)
+        if wanted == 0 or (row is not None and row.seq >= wanted):
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(_LOOK_SECONDS)
 
 
 def list_writers(document_id: UUID, after: int) -> tuple[int, set[UUID]]:

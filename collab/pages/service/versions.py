@@ -36,6 +36,14 @@ class NothingWritten(Conflict):
     message = _l("Nothing has been written yet.")
 
 
+class NotReadYet(Conflict):
+    """What people typed a moment ago is not in the projection yet."""
+
+    code = "not_read_yet"
+    message = _l("What was just written is still being read.")
+    hint = _l("Nothing is lost. Please try again in a few seconds.")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownVersion:
     """A version, and who wrote it."""

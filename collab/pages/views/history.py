@@ -11,11 +11,15 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from collab.boards.service.people import name_members
-from collab.cooperations.web import current_actor
+from collab.cooperations.web import current_actor, enter
+from collab.core.actor import Actor
+from collab.core.db import unit_of_work
 from collab.core.errors import Invalid
 from collab.core.fields import note_errors
 from collab.core.paging import page_number
+from collab.core.web import opens_units_of_work
 from collab.documents import policy
+from collab.live import service as live
 from collab.pages import service
 from collab.pages.comparing import Change
 from collab.pages.forms import VersionForm
@@ -72,18 +76,31 @@ def _show_history(page_id: UUID, form: VersionForm) -> str:
 
 
 @bp.post("/<uuid:page_id>/history")
-def name_version(page_id: UUID) -> ResponseReturnValue:
+@opens_units_of_work
+def name_version(cooperation: str, page_id: UUID) -> ResponseReturnValue:
     """Keep what the page says now under a name."""
-    form = VersionForm()
+    actor, form = enter(cooperation), VersionForm()
     if form.validate_on_submit():
+        _wait_until_read(actor, page_id)
         try:
-            version = versions.name_version(current_actor(), page_id, form.name.data or "")
+            with unit_of_work(actor.scope):
+                version = versions.name_version(actor, page_id, form.name.data or "")
         except Invalid as error:
             note_errors(form, error)
         else:
             flash(_("This is kept as “%(name)s”.", name=version.name))
             return redirect(url_for(".history", page_id=page_id))
-    return _show_history(page_id, form), 422
+    with unit_of_work(actor.scope, writes=False):
+        service.find_writable(actor, page_id)
+        return _show_history(page_id, form), 422
+
+
+def _wait_until_read(actor: Actor, page_id: UUID) -> None:
+    """A version is of what people see, not of what the reader saw a second ago."""
+    with unit_of_work(actor.scope, writes=False):
+        live_id = service.find_writable(actor, page_id).live_id
+    if not live.wait_until_read(actor.scope, live_id):
+        raise versions.NotReadYet
 
 
 @bp.get("/<uuid:page_id>/history/<int:version>")
@@ -125,9 +142,13 @@ def changes(page_id: UUID, version: int) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:page_id>/history/<int:version>/restoration")
-def restore_version(page_id: UUID, version: int) -> ResponseReturnValue:
+@opens_units_of_work
+def restore_version(cooperation: str, page_id: UUID, version: int) -> ResponseReturnValue:
     """Let the page say again what it said then."""
-    before = versions.restore_version(current_actor(), page_id, version)
+    actor = enter(cooperation)
+    _wait_until_read(actor, page_id)
+    with unit_of_work(actor.scope):
+        before = versions.restore_version(actor, page_id, version)
     flash(
         _(
             "Version %(number)d is back. What stood there before is kept as version %(before)d.",
