@@ -18,6 +18,7 @@ export default defineConfig({
       input: [
         "islands/app.ts",
         "islands/board.ts",
+        "islands/documents.ts",
         "islands/files.ts",
         "islands/minutes.ts",
         "islands/page.ts",
