@@ -23,6 +23,7 @@ GLOBAL_TABLES = {
     "duty_run": "the worker sees to duties of no cooperation, and opens scopes itself",
     "mail": "people without an account get mails too",
     "person": "people may be in several cooperations",
+    "search_stale": "whoever keeps the index finds its work without choosing a cooperation",
     "throttle": "nobody is signed in yet",
     "authenticator_app": "people sign in once for all their cooperations",
     "challenge": "people sign in once for all their cooperations",
@@ -33,6 +34,9 @@ GLOBAL_TABLES = {
     "one_time_link": "whoever follows one is not signed in yet",
     "signed_in_session": "people sign in once for all their cooperations",
 }
+#: what SQLite keeps its index over the words of passages in: numbers of rows, no texts, and found
+#: only together with the passage, which belongs to a cooperation
+INDEX_OF_WORDS = "search_words"
 #: tables of no cooperation that row-level security guards nevertheless
 GUARDED_ROOTS = {"cooperation"}
 
@@ -53,7 +57,9 @@ def guarded(postgres: Server, postgres_template: str) -> Iterator[Engine]:
 
 
 def tenant_tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names()) - set(GLOBAL_TABLES)
+    names = inspect(engine).get_table_names()
+    own = {name for name in names if not name.startswith(INDEX_OF_WORDS)}
+    return own - set(GLOBAL_TABLES)
 
 
 def columns(engine: Engine, table: str) -> dict[str, ReflectedColumn]:

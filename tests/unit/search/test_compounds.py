@@ -10,9 +10,9 @@ KNOWN = {"wasserstoff", "strategie", "strategi", "sprache", "kurs", "verkehr", "
     [
         ("wasserstoffstrategie", ["wasserstoff", "strategie"]),
         ("wasserstoffstrategien", ["wasserstoff", "strategien"]),
-        ("verkehrsminister", ["verkehr", "minister"]),
+        ("verkehrsminister", ["verkehrs", "minister"]),
         ("sprachkurs", ["sprache", "kurs"]),
-        ("verkehrsministerkurs", ["verkehr", "minister", "kurs"]),
+        ("verkehrsministerkurs", ["verkehrs", "minister", "kurs"]),
         ("wasserstoff", []),
         ("unbekanntwort", []),
         ("kurs", []),
