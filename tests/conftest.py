@@ -11,12 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
-from werkzeug.test import TestResponse
 
 from collab.accounts.models import Person
-from collab.app import create_app
-from collab.config import Settings
 from collab.core.db import GLOBAL, database, unit_of_work
+from tests.apps import create
 from tests.databases import (
     DEPLOY,
     Address,
@@ -31,21 +29,19 @@ from tests.databases import (
 from tests.factories import make_session
 from tests.haste import make_haste, spare_the_collector
 from tests.postgres import Server, serve_postgres
+from tests.prepared import Kitchen, Stock, find_recipe
 from tests.queries import Queries, watch_queries
 from tests.served import LiveServer, fill_with_demo
-from tests.world import World, bake_world, open_world
+from tests.world import World, bake_world, open_world, unpack
 
 make_haste()
 KINDS = ["sqlite", "postgresql"]
 TEMPLATE = "template_of_tests"
-ORIGIN = "http://localhost"
 
 
-class Reader(FlaskClient):
-    """Reads every answer to its end, as servers send it, whatever the test looks at."""
-
-    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
-        return super().open(*args, buffered=buffered, **kwargs)
+def pytest_configure(config: pytest.Config) -> None:
+    """The one mark that is not for selecting tests."""
+    config.addinivalue_line("markers", "prepared: see tests/prepared.py")
 
 
 def pytest_collection_finish() -> None:
@@ -104,18 +100,35 @@ def postgres_world(postgres: Server, postgres_template: str) -> Iterator[tuple[s
         yield make_url(address.app).database or "", bake_world(address)
 
 
+@pytest.fixture(scope="session")
+def kitchen(tmp_path_factory: pytest.TempPathFactory) -> Kitchen:
+    """Databases in which something has happened, see tests/prepared.py."""
+    return Kitchen(tmp_path_factory.mktemp("kitchen"))
+
+
+def _find_stock(request: pytest.FixtureRequest, kind: str) -> Stock:
+    recipe = find_recipe(request, kind)
+    if recipe is None and "world" in request.fixturenames:
+        return Stock(*request.getfixturevalue(f"{kind}_world"))
+    template = request.getfixturevalue(f"{kind}_template")
+    if recipe is None:
+        return Stock(template)
+    server = request.getfixturevalue("postgres") if kind == "postgres" else None
+    stock: Stock = request.getfixturevalue("kitchen").serve(recipe, template, server)
+    return stock
+
+
 @pytest.fixture(params=KINDS)
 def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
     """A migrated database of this test alone; the test runs on SQLite and on PostgreSQL."""
-    kind = "sqlite" if request.param == "sqlite" else "postgres"
-    if "world" in request.fixturenames:
-        template, world = request.getfixturevalue(f"{kind}_world")
-    else:
-        template, world = request.getfixturevalue(f"{kind}_template"), None
-    if kind == "sqlite":
-        yield copy_sqlite(template, tmp_path, world)
+    stock = _find_stock(request, "sqlite" if request.param == "sqlite" else "postgres")
+    if stock.files is not None and stock.files.exists():
+        shutil.copytree(stock.files, tmp_path / "files")
+    if isinstance(stock.template, Path):
+        yield copy_sqlite(stock.template, tmp_path, stock.packed)
         return
-    with copy_postgres(request.getfixturevalue("postgres"), template, world) as address:
+    server = request.getfixturevalue("postgres")
+    with copy_postgres(server, stock.template, stock.packed) as address:
         yield address
 
 
@@ -139,16 +152,7 @@ def app(
     tmp_path: Path,
 ) -> Iterator[Flask]:
     """The application on the test's database; forms need a token only under `@pytest.mark.csrf`."""
-    settings = Settings(
-        database_url=database_address.app,
-        database_owner_url=database_address.owner,
-        secret_key="known to the tests",
-        origins=(ORIGIN,),
-        files=str(tmp_path / "files"),
-    )
-    made = create_app(settings)
-    made.testing = True
-    made.test_client_class = Reader
+    made = create(database_address, tmp_path / "files")
     made.jinja_env.bytecode_cache = compiled_templates
     made.config["WTF_CSRF_ENABLED"] = request.node.get_closest_marker("csrf") is not None
     yield made
@@ -181,6 +185,12 @@ def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
 def world(app: Flask, database_address: Address) -> World:
     """Two cooperations with people in every role, see tests/world.py."""
     return open_world(database_address)
+
+
+@pytest.fixture
+def prepared(app: Flask, database_address: Address) -> Any:
+    """What `make` gave, where the test is marked `@prepared_by(make)`."""
+    return unpack(database_address)[1]
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """What every test would do again and again with the same result, done once a run.
 
 Each test has an application and a database of its own. Werkzeug reads each route and compiles two
-functions for it, which takes longer than most tests; they depend on nothing but the rule.
+functions for it, which takes longer than most tests; they are the same for each application.
 SQLAlchemy writes each statement anew for each engine; that depends on nothing but the kind of the
-database.
+database. A hash of a password is slow on purpose; how slow is said in one place, which has a test.
 """
 
 import atexit
@@ -11,45 +11,21 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, event
-from werkzeug.routing import Rule
 
+from collab.accounts import passwords
 from collab.core import db
+from tests.routes import share_routes
 
 #: files that are there in memory only: nothing waits for the disk
 MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY = 4 * 2**30
 
-_compiled: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
-_compile = Rule._compile_builder
-_parsed: dict[tuple[Any, ...], tuple[list[Any], Rule]] = {}
-_parse = Rule._parse_rule
 _engines: dict[str, Engine] = {}
-
-
-def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    defaults = tuple(sorted((rule.defaults or {}).items()))
-    key = (rule.rule, rule.host, rule.subdomain, defaults, rule.merge_slashes, append_unknown)
-    if key not in _compiled:
-        _compiled[key] = _compile(rule, append_unknown)
-    return _compiled[key]
-
-
-def _parse_once(rule: Rule, text: str) -> list[Any]:
-    key = (text, *rule.map.converters.items())
-    if key not in _parsed:
-        scratch = Rule(rule.rule)
-        scratch.map, scratch._trace, scratch._converters = rule.map, [], {}
-        _parsed[key] = (list(_parse(scratch, text)), scratch)
-    parts, scratch = _parsed[key]
-    rule._trace.extend(scratch._trace)
-    rule._converters.update(scratch._converters)
-    rule.arguments.update(scratch.arguments)
-    return parts
 
 
 def _create_alike(url: Any, **options: Any) -> Engine:
@@ -66,6 +42,11 @@ def _create_alike(url: Any, **options: Any) -> Engine:
         _engines.setdefault(engine.dialect.name, engine)
 
     return engine
+
+
+def _hash_quickly() -> None:
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._decoy = passwords._hasher.hash("there is no such person")
 
 
 def spare_the_collector() -> None:
@@ -91,8 +72,8 @@ def _let_programs_remember() -> None:
 
 def make_haste() -> None:
     """Remember what was compiled, for the rest of this run; keep databases in memory."""
-    Rule._compile_builder = _compile_once  # type: ignore[method-assign, assignment]
-    Rule._parse_rule = _parse_once  # type: ignore[method-assign, assignment]
+    share_routes()
+    _hash_quickly()
     db.create_engine = _create_alike  # type: ignore[attr-defined]
     _keep_files_in_memory()
     _let_programs_remember()

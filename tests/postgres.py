@@ -7,8 +7,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -33,6 +34,8 @@ class Server:
     """A running server, reached through a socket in `folder`."""
 
     folder: Path
+    #: to the database of superusers; every test makes and drops a database over it
+    _door: list[psycopg.Connection[Any]] = field(default_factory=list)
 
     def url(self, role: str, name: str) -> str:
         """The address of the database `name` for `role`, as SQLAlchemy reads it."""
@@ -40,10 +43,23 @@ class Server:
 
     def execute(self, *statements: str, name: str = "postgres") -> None:
         """Run statements as the superuser, each by itself."""
-        target = f"host={self.folder} user=postgres dbname={name}"
-        with psycopg.connect(target, autocommit=True) as connection:
+        if name == "postgres":
+            self._door[:] = self._door or [self._connect(name)]
+            for statement in statements:
+                self._door[0].execute(statement)
+            return
+        with self._connect(name) as connection:
             for statement in statements:
                 connection.execute(statement)
+
+    def close(self) -> None:
+        """Before the server stops."""
+        while self._door:
+            self._door.pop().close()
+
+    def _connect(self, name: str) -> psycopg.Connection[Any]:
+        target = f"host={self.folder} user=postgres dbname={name}"
+        return psycopg.connect(target, autocommit=True)
 
 
 def find_programs(home: Path) -> Path:
@@ -95,9 +111,11 @@ def serve_postgres() -> Iterator[Server]:
         options = " ".join(f"-c {name}={value}" for name, value in HASTE.items())
         start = ("-w", "-l", log, "-o", f"{options} -k {data}", "start")
         run_program(programs / "pg_ctl", "-D", data, *start)
+        server = Server(data)
         try:
-            yield Server(data)
+            yield server
         finally:
+            server.close()
             run_program(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)

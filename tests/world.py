@@ -2,6 +2,8 @@
 
 import pickle
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from collab.accounts.models import Person
@@ -124,18 +126,27 @@ def make_world() -> World:
     return World(make_place("here"), make_place("elsewhere"))
 
 
+def pack(world: World | None, outcome: object = None) -> bytes:
+    """The world of a database, and what was made in it, to be found in copies of that database."""
+    return pickle.dumps((world, outcome))
+
+
+@lru_cache(maxsize=1)
+def unpack(address: Address) -> tuple[World | None, Any]:
+    """What was packed; the same for whoever asks about this copy."""
+    packed: tuple[World | None, Any] = (None, None)
+    return packed if address.world is None else pickle.loads(address.world)
+
+
 def bake_world(address: Address) -> bytes:
     """Make the world in this database, for copies of it; nothing is connected afterwards."""
     database.connect(address.app)
     try:
-        return pickle.dumps(make_world())
+        return pack(make_world())
     finally:
         database.dispose()
 
 
 def open_world(address: Address) -> World:
     """The world of this database, made unless it has been copied with it."""
-    if address.world is None:
-        return make_world()
-    world: World = pickle.loads(address.world)
-    return world
+    return unpack(address)[0] or make_world()

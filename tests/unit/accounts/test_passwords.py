@@ -1,5 +1,7 @@
 """Which passwords are refused, and how they are kept."""
 
+from importlib.util import find_spec, module_from_spec
+
 import pytest
 
 from collab.accounts.passwords import MAX_LENGTH, find_fault, hash_password, verify_password
@@ -83,3 +85,12 @@ def test_long_passwords_count_to_their_last_character() -> None:
 def test_without_a_hash_nothing_fits(kept: str | None) -> None:
     assert not verify_password(kept, "there is no such person")
     assert not verify_password(kept, "")
+
+
+def test_a_hash_costs_whoever_guesses_what_owasp_recommends():
+    # as the platform has it, for tests hash quickly
+    found = find_spec("collab.accounts.passwords")
+    passwords = module_from_spec(found)
+    found.loader.exec_module(passwords)
+    for made in (passwords.hash_password("Zusammenarbeit-2026"), passwords._decoy):
+        assert made.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
