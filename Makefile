@@ -1,6 +1,6 @@
 # One door to the house: everything a person or CI does here is a target of this file.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-node test-browser lint fmt translate migrate bench wheel setup dev front words clean
+.PHONY: help run test test-python test-node test-browser lint lint-types lint-rules lint-front fmt translate migrate bench wheel setup dev front words clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -37,13 +37,19 @@ test-browser: dev front words
 	@# a server for each worker; within a file tests keep their order
 	$(BIN)/pytest -n $(BROWSERS) --dist loadgroup tests/browser
 
-lint: dev front ## Check style, types, layers, house rules, templates and TypeScript
+lint: lint-types lint-rules lint-front ## Check style, types, layers, house rules, templates and TypeScript
+
+lint-types: dev
+	$(BIN)/mypy
+
+lint-rules: dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.architecture.house
 	$(BIN)/djlint collab --lint --quiet
+
+lint-front: dev front
 	$(NPM) run lint --silent
 
 fmt: dev front ## Put Python and TypeScript into the house style
