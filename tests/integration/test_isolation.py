@@ -872,6 +872,7 @@ def test_every_live_event_is_one_that_strangers_have_tried(app: Flask) -> None:
     `disconnect` takes nothing from a client: test_nobody_calls_what_is_reserved.
     `/boards`: test_nobody_learns_of_boards_elsewhere,
     test_sockets_of_strangers_pages_and_of_nobody_do_not_connect.
+    `/pages`: test_nobody_hears_of_pages_that_they_do_not_see.
     The bell takes nothing at all: test_a_bell_rings_only_for_whom_something_is_new.
     """
     handlers = sockets.server().handlers
@@ -879,5 +880,6 @@ def test_every_live_event_is_one_that_strangers_have_tried(app: Flask) -> None:
         "/live": {"connect", "join", "change", "disconnect"},
         "/boards": {"connect", "join", "disconnect"},
         "/bell": {"connect", "disconnect"},
+        "/pages": {"connect", "join", "disconnect"},
     }
     assert not sockets.server().namespace_handlers

@@ -57,9 +57,9 @@ def draw_margin(found: FoundPage) -> dict[str, Any]:
 @bp.get("/<uuid:page_id>/threads")
 def threads(page_id: UUID) -> ResponseReturnValue:
     """All threads, for the script of the live page; people read them below the text."""
+    found = find_page(current_actor(), page_id)
     if not is_fragment():
         return redirect(url_for(".read", page_id=page_id, _anchor="comments"))
-    found = find_page(current_actor(), page_id)
     return render_template("pages/threads.html", document=found.document, **draw_margin(found))
 
 

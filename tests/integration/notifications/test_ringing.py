@@ -23,21 +23,23 @@ NAMESPACE = "/bell"
 class Listener:
     """An open page, as the bell knows it."""
 
+    namespace = NAMESPACE
+
     def __init__(self, url: str, cookie: str) -> None:
         self.rung: list[Any] = []
         self.is_gone = False
         self.socket = socketio.Client(
             reconnection=False, websocket_extra_options={"suppress_origin": True}
         )
-        self.socket.on("*", self._take, namespace=NAMESPACE)
-        self.socket.on("disconnect", self._go, namespace=NAMESPACE)
+        self.socket.on("*", self._take, namespace=self.namespace)
+        self.socket.on("disconnect", self._go, namespace=self.namespace)
         self.url, self.cookie = url, cookie
 
     def connect(self, origin: str | None = None) -> "Listener":
         self.socket.connect(
             self.url,
             headers={"Cookie": f"collab={self.cookie}", "Origin": origin or self.url},
-            namespaces=[NAMESPACE],
+            namespaces=[self.namespace],
             transports=["websocket"],
             wait_timeout=5,
         )
