@@ -84,7 +84,7 @@ def rename(document_id: UUID) -> ResponseReturnValue:
                 return accept(title=document.title)
             return redirect(f"{address_of_place(document)}#document-{document.id}")
     if is_fragment():
-        raise Invalid(dict(form.errors))
+        raise Invalid({name: words[0] for name, words in form.errors.items()})
     return _show_name(form, document_id), 422
 
 

@@ -14,7 +14,7 @@ from collab.cooperations.models import Cooperation, Membership
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
-from collab.core.errors import NotFound
+from collab.core.errors import DomainError, NotFound
 from collab.core.ids import parse_id
 from collab.documents import policy
 from collab.documents import service as documents
@@ -52,12 +52,20 @@ def open_link(token: str) -> Opening:
         raise NotFound
     with unit_of_work(Scope(cooperation_id=cooperation_id)):
         link, person_id, slug = _find(token)
-    actor = cooperations.find_actor(person_id, None, slug)
+    actor = _enter(person_id, slug)
     with unit_of_work(actor.scope, writes=False):
         found = documents.find_document(actor, link.document_id)
         if not policy.can_share(replace(actor, is_archived=False), found.standing):
             raise NotFound
     return Opening(link.id, actor, link.document_id, link.password_hash)
+
+
+def _enter(person_id: UUID, slug: str) -> Actor:
+    """The maker as a member; NotFound also for who is suspended: readers learn nothing of that."""
+    try:
+        return cooperations.find_actor(person_id, None, slug)
+    except DomainError as error:
+        raise NotFound from error
 
 
 def _find(token: str) -> tuple[DocumentLink, UUID, str]:
