@@ -48,6 +48,7 @@ from tests.factories import (
     make_term,
 )
 from tests.notices import make_notification
+from tests.prepared import prepared_by
 from tests.world import Place, World
 
 EVERYBODY = frozenset({"coordinator", "chair", "secretary", "member", "outsider", "guest"})
@@ -638,14 +639,21 @@ def _furnish(place: Place, marker: str) -> Things:
     )
 
 
-@pytest.fixture
-def ours(world: World) -> Things:
-    return _furnish(world.here, CANARY)
+def _furnish_both(world: World) -> tuple[Things, Things]:
+    return _furnish(world.here, CANARY), _furnish(world.elsewhere, "of elsewhere")
+
+
+pytestmark = prepared_by(_furnish_both)
 
 
 @pytest.fixture
-def theirs(world: World) -> Things:
-    return _furnish(world.elsewhere, "of elsewhere")
+def ours(world: World, prepared: tuple[Things, Things]) -> Things:
+    return prepared[0]
+
+
+@pytest.fixture
+def theirs(world: World, prepared: tuple[Things, Things]) -> Things:
+    return prepared[1]
 
 
 def _rules(app: Flask) -> Iterator[tuple[str, str]]:
