@@ -39,6 +39,8 @@ ASIDE: Final = "aside"
 _SCHEMES: Final = {"http", "https", "mailto", "data", ASIDE, "file", "ftp"}
 _GONE: Final = {"script", "style", "title", "template", "noscript", "svg", "math", "head"}
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+#: what no text has; XML refuses it
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -50,19 +52,21 @@ def decode(data: bytes) -> str:
     named = [said[1].decode("ascii")] if said else []
     for name in (*marked, "utf-8", *named):
         try:
-            return data.decode(name).replace("\0", "")
+            return _CONTROL.sub("", data.decode(name))
         except (UnicodeDecodeError, LookupError):
             continue
-    return data.decode("cp1252", "replace").replace("\0", "")
+    return _CONTROL.sub("", data.decode("cp1252", "replace"))
 
 
 def parse_whole(text: str) -> Element:
     """The root of the page as it came, to look at and never to show; Unreadable."""
-    plain = _DECLARATION.sub("", text) or "<p></p>"
+    plain = _DECLARATION.sub("", text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
     try:
         return html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
+    except etree.ParserError:  # there is nothing in it
+        return html.Element("html")
+    except etree.XMLSyntaxError as error:
         raise Unreadable(str(error)) from error
 
 

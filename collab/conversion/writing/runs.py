@@ -61,7 +61,8 @@ def _address(node: Node) -> str | None:
 
 
 def _linked(inside: str, address: str) -> str:
-    target = re.sub(r"[()\s<>]", lambda sign: f"%{ord(sign[0]):02X}", address)
+    plain = re.sub(r"[\s<>]", lambda sign: f"%{ord(sign[0]):02X}", address)
+    target = _ENTITY.sub("&amp;", re.sub(r"([()\\])", r"\\\1", plain))
     return f"[{inside}]({target})"
 
 
