@@ -1,5 +1,6 @@
 """Where wsgidav finds what is at a path."""
 
+import logging
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -53,6 +54,7 @@ class Provider(DAVProvider):
 
 def make_dav_app() -> WsgiDAVApp:
     """The application of wsgidav over our documents; who asks is known before it is called."""
+    logging.getLogger("wsgidav").setLevel(logging.ERROR)
     app = WsgiDAVApp(
         {
             "provider_mapping": {"/": Provider()},
