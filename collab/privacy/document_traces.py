@@ -14,6 +14,7 @@ from collab.files.models import FileLock, Upload
 from collab.live import service as live
 from collab.live.models import LiveProjection
 from collab.pages.models import Comment, Page
+from collab.pages.service.storing import rewrite_versions
 from collab.privacy.speaking import former_member_in
 from collab.privacy.task_traces import holds, relabelled
 from collab.texts.plain import summarise
@@ -36,6 +37,7 @@ def forget_in_documents(membership: Membership) -> None:
     for comment in session().scalars(select(Comment).where(holds(Comment.content, named))):
         comment.content = relabelled(comment.content, membership.id, comment.language)
         comment.text = summarise(comment.content)
+    rewrite_versions(named, lambda node, language: relabelled(node, membership.id, language))
     rows = session().execute(
         select(Page.live_id, Document.language)
         .join(Document, Document.id == Page.document_id)

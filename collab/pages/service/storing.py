@@ -2,13 +2,14 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import undefer
 
 from collab.core.actor import Actor
 from collab.core.clock import now
@@ -99,6 +100,27 @@ def unpack_content(version: PageVersion) -> Node:
     """What the page said, as ProseMirror JSON."""
     content: Node = json.loads(zlib.decompress(version.content))
     return content
+
+
+def rewrite_versions(word: str, rewrite: Callable[[Node, str], Node]) -> None:
+    """Let all versions that hold the word say what `rewrite` makes of them, in their language.
+
+    Their Yjs state goes: what somebody was called would stay in it.
+    """
+    rows = session().execute(
+        select(PageVersion, Document.language)
+        .join(Document, Document.id == PageVersion.document_id)
+        .options(undefer(PageVersion.content))
+        .execution_options(yield_per=20)
+    )
+    for version, language in rows:
+        written = zlib.decompress(version.content)
+        if word.encode() in written:
+            content = json.dumps(
+                rewrite(json.loads(written), language), ensure_ascii=False, sort_keys=True
+            ).encode()
+            version.content, version.state = zlib.compress(content), pack_updates([])
+            version.digest = sha256(content).hexdigest()
 
 
 def _thin_out(document_id: UUID) -> None:

@@ -1,5 +1,7 @@
 """Versions of pages: kept by themselves and by name, compared, restored."""
 
+import json
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +19,7 @@ from collab.pages import service
 from collab.pages.models import PageSaveDue, PageVersion, VersionKind
 from collab.pages.service import storing, versions
 from collab.pages.service.saving import LONGEST, QUIET, save_due_pages
+from collab.privacy.document_traces import forget_in_documents
 from tests.documents import make_library, make_page, make_page_version
 from tests.world import World
 
@@ -232,3 +235,21 @@ def test_old_versions_are_thinned_out_and_named_ones_stay(world: World, page: Do
     days = [storing._period(each.created_at) for each in old if each.created_at < limit]
     assert len(days) == len(set(days))
     assert len(rows) < 81
+
+
+def test_who_was_erased_is_named_in_no_version(world: World, page: Document) -> None:
+    member = world.membership("secretary")
+    mention = {"type": "mention", "attrs": {"id": str(member.id), "label": "Sekretärin"}}
+    with unit_of_work(world.here.scope):
+        found = service.find_page(world.actor("member"), page.id)
+        content = [{"type": "paragraph", "content": [mention]}]
+        live.request_edit(None, found.live_id, {"op": "write", "content": content})
+    live.run_pending_operations()
+    number = name(world, page, "Draft")
+    with unit_of_work(world.here.scope):
+        forget_in_documents(member)
+    with unit_of_work(world.here.scope, writes=False):
+        version = versions.find_version(world.actor("member"), page.id, number).version
+        assert "Sekretärin" not in json.dumps(versions.read_version(version), ensure_ascii=False)
+        assert "Sekretärin".encode() not in zlib.decompress(version.state)
+        assert "Former member" in json.dumps(versions.read_version(version))
