@@ -24,6 +24,7 @@ class LinkForm(FlaskForm):
         _l("How long it works"),
         choices=[SelectChoice(value, label) for value, label in _DAYS.items()],
         default="30",
+        validators=[InputRequired(_l("Please choose one."))],
     )
     password = PasswordField(
         _l("Password"),
