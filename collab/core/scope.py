@@ -4,8 +4,8 @@ A `Session` is made for one `Scope` and never switched. ORM statements get the c
 scope; whatever could go around it (Core statements, text, bulk methods, bare tables) raises.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -44,11 +44,35 @@ class Scope:
 GLOBAL = Scope()
 
 
-class CooperationRoot:
+@cache
+def _mapped_below(kind: Any) -> tuple[Any, ...]:
+    """The mapped classes of this kind; every statement asks, so they are looked up once."""
+    cls: Any
+    found: list[Any] = []
+    for cls in kind.__subclasses__():
+        found += [cls] if hasattr(cls, "__mapper__") else []
+        found += _mapped_below(cls)
+    return tuple(found)
+
+
+@cache
+def _tenant_tables() -> frozenset[Any]:
+    owned = (*_mapped_below(CooperationOwned), *_mapped_below(CooperationRoot))
+    return frozenset(cls.__table__ for cls in owned)
+
+
+class _Scoped:
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)  # maps it
+        _mapped_below.cache_clear()
+        _tenant_tables.cache_clear()
+
+
+class CooperationRoot(_Scoped):
     """The cooperation itself: visible from inside it, and to its members."""
 
 
-class CooperationOwned:
+class CooperationOwned(_Scoped):
     """A row that belongs to exactly one cooperation."""
 
     cooperation_id: Mapped[UUID] = mapped_column(
@@ -62,21 +86,8 @@ class PersonsOwn(CooperationOwned):
     person_id: Mapped[UUID]
 
 
-def _mapped_below(kind: type) -> Iterable[Any]:
-    cls: Any
-    for cls in kind.__subclasses__():
-        if hasattr(cls, "__mapper__"):
-            yield cls
-        yield from _mapped_below(cls)
-
-
 def _is_tenant(cls: type) -> bool:
     return issubclass(cls, CooperationOwned | CooperationRoot)
-
-
-def _tenant_tables() -> set[Any]:
-    owned = (*_mapped_below(CooperationOwned), *_mapped_below(CooperationRoot))
-    return {cls.__table__ for cls in owned}
 
 
 def _criteria(scope: Scope) -> list[Any]:
@@ -111,7 +122,7 @@ def _is_annotated(element: Any) -> bool:
     return "parententity" in known or "parentmapper" in known
 
 
-def _is_bare(element: Any, tables: set[Any]) -> bool:
+def _is_bare(element: Any, tables: frozenset[Any]) -> bool:
     """Whether a table stands in a statement without its mapped class, so no criterion applies."""
     if isinstance(element, Join):
         return _is_bare(element.left, tables) or _is_bare(element.right, tables)
