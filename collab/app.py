@@ -47,6 +47,7 @@ from collab.documents import views as document_pages
 from collab.files import duties as file_duties
 from collab.files import views as file_pages
 from collab.files.limits import limits
+from collab.files.views import operators as storage_pages
 from collab.foundings import listeners as founding_listeners
 from collab.foundings import views as founding_pages
 from collab.foundings.views import emblems as emblem_pages
@@ -99,6 +100,7 @@ PAGES = (
     calendar_pages,
     document_pages,
     file_pages,
+    storage_pages,
     page_pages,
     publishing_pages,
     shared_pages,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar, cast
 from uuid import UUID
 
 import gevent
@@ -222,8 +222,18 @@ def full_is_said() -> Iterator[None]:
 
 def aside(call: Callable[[], Answer]) -> Answer:
     """Let the loop go on while a disk or a bucket is waited for."""
-    answer: Answer = gevent.get_hub().threadpool.apply(call)
-    return answer
+    answer, error = gevent.get_hub().threadpool.apply(_caught, (call,))
+    if error is not None:
+        raise error
+    return cast("Answer", answer)
+
+
+def _caught(call: Callable[[], Answer]) -> tuple[Answer | None, BaseException | None]:
+    """What it gave, and what it raised: the thread itself would write that to the log."""
+    try:
+        return call(), None
+    except BaseException as error:  # noqa: BLE001 it is raised where it is waited for
+        return None, error
 
 
 storage = Storage()

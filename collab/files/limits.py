@@ -2,8 +2,9 @@
 
 from typing import Final
 
-MB: Final = 1024 * 1024
-GB: Final = 1024 * MB
+#: as people count, and as sizes are shown
+MB: Final = 1_000_000
+GB: Final = 1000 * MB
 #: files that one form brings, in the size of the largest one
 _FILES_OF_FORM: Final = 5
 #: of the form around the files

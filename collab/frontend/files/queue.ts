@@ -13,7 +13,7 @@ export class Queue {
   readonly #most: number;
   readonly #list: HTMLElement;
   readonly #tell: (words: string) => void;
-  readonly #finished: () => void;
+  readonly #finished: (allTaken: boolean) => void;
   readonly #waiting: Job[] = [];
   readonly #open = new Set<Job>();
   #running = 0;
@@ -25,7 +25,7 @@ export class Queue {
     most: number,
     list: HTMLElement,
     tell: (words: string) => void,
-    finished: () => void,
+    finished: (allTaken: boolean) => void,
   ) {
     this.#place = place;
     this.#most = most;
@@ -51,7 +51,7 @@ export class Queue {
     this.#list.append(job.row.element);
     this.#open.add(job);
     if (found.file.size > this.#most) {
-      const max = Math.floor(this.#most / 1024 / 1024);
+      const max = Math.floor(this.#most / 1_000_000);
       this.#refuse(job, _("This file is too large: at most %(max)d MB.", { max }));
     } else if (!found.file.size) this.#refuse(job, _("This file is empty."));
     else this.#waiting.push(job);
@@ -132,7 +132,7 @@ export class Queue {
   #end(): void {
     if (!this.#done) return;
     this.#tell(_n("One file was added.", "%(num)d files were added.", this.#done));
-    if (!this.#refused) this.#finished();
+    this.#finished(!this.#refused);
     this.#done = 0;
   }
 }

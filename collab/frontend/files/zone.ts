@@ -3,7 +3,8 @@ import { Queue } from "./queue";
 
 /**
  * Takes files that are chosen or dropped anywhere on the page. When all are there, the zone
- * dispatches `files:uploaded`; unless that is prevented, the page is loaded again.
+ * dispatches `files:uploaded`; unless that is prevented, the page is loaded again. Where some were
+ * refused, it stays, and offers to show the others.
  */
 export function openUploadZone(zone: HTMLElement): void {
   const { endpoint = "", folder = "", group = "", max = "0" } = zone.dataset;
@@ -15,7 +16,7 @@ export function openUploadZone(zone: HTMLElement): void {
     status.textContent = words;
   };
   const place = { endpoint, folder, group };
-  const queue = new Queue(place, Number(max), list, tell, () => finish(zone));
+  const queue = new Queue(place, Number(max), list, tell, (allTaken) => finish(zone, allTaken));
   const add = (found: Found[]) => {
     if (found.length) queue.add(found);
   };
@@ -58,7 +59,10 @@ function takeDropped(zone: HTMLElement, add: (found: Found[]) => void): void {
   });
 }
 
-function finish(zone: HTMLElement): void {
+function finish(zone: HTMLElement, allTaken: boolean): void {
   const event = new CustomEvent("files:uploaded", { bubbles: true, cancelable: true });
-  if (zone.dispatchEvent(event)) window.location.reload();
+  if (!zone.dispatchEvent(event)) return;
+  const way = zone.querySelector<HTMLElement>("[data-upload-reload]");
+  if (!allTaken && way) way.hidden = false;
+  else window.location.reload();
 }

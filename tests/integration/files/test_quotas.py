@@ -1,7 +1,8 @@
 """How much a cooperation may store."""
 
-from collab.core.db import unit_of_work
+from collab.core.db import GLOBAL, unit_of_work
 from collab.files import service
+from tests.factories import make_person
 from tests.integration.files.conftest import Shelf
 from tests.uploads import begin, kept, send_form
 
@@ -41,3 +42,18 @@ def test_a_restored_version_needs_room_too(shelf: Shelf, sign_in) -> None:
     assert member.post(f"{shelf.file_url}/versions/1/restoration").status_code == 507
     allow(shelf, None)
     assert member.post(f"{shelf.file_url}/versions/1/restoration").status_code == 302
+
+
+def test_operators_say_how_much_a_cooperation_may_store(shelf: Shelf, sign_in) -> None:
+    with unit_of_work(GLOBAL):
+        operator = make_person(is_operator=True)
+    client, url = sign_in(operator), f"/operator/storage/{shelf.world.here.slug}"
+    assert url in client.get("/operator/cooperations").text
+    assert "of 10 GB used" in client.get(url).text
+    assert client.post(url, data={"most": "-1"}).status_code == 422
+    assert client.post(url, data={"most": "3"}).status_code == 302
+    assert "of 3 GB used" in client.get(url).text
+    client.post(url, data={"most": ""})
+    assert "of 10 GB used" in client.get(url).text
+    assert client.get("/operator/storage/nowhere").status_code == 404
+    assert sign_in(shelf.world.person("coordinator")).get(url).status_code == 404

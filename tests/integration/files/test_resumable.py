@@ -31,7 +31,7 @@ def test_the_server_says_what_it_can_do(shelf: Shelf, sign_in) -> None:
     answer = sign_in(shelf.world.person("member")).options(f"{shelf.url}/uploads")
     assert answer.status_code == 204
     assert answer.headers["Tus-Extension"] == "creation,termination,expiration"
-    assert int(answer.headers["Tus-Max-Size"]) == 200 * 1024 * 1024
+    assert int(answer.headers["Tus-Max-Size"]) == 200_000_000
 
 
 def test_a_file_comes_in_pieces(shelf: Shelf, sign_in) -> None:
