@@ -33,7 +33,8 @@ def read_markdown(data: bytes, find_picture: FindPicture | None = None) -> Conve
         items = "".join(f"<li>{parser.render(note)}</li>" for note in notes.values())
         markup += f"<hr><ol>{items}</ol>"
     made = read_webpage(markup.encode(), find_picture, title=said.get("title", ""))
-    made.losses[Loss.FOOTNOTES] += len(notes)
+    if notes:
+        made.losses[Loss.FOOTNOTES] += len(notes)
     made.language = said.get("lang", "") or said.get("language", "")
     return made
 
