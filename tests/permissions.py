@@ -30,11 +30,13 @@ from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import Scope, new_id, session, unit_of_work
 from collab.core.errors import Archived, Forbidden, NotFound
+from collab.documents.models import Document
 from collab.groups.models import GroupMember, WorkingGroup
 from collab.invitations.plans import InvitationPlan
 from collab.invitations.service import invite
 from collab.meetings.models import Meeting
 from tests.boards import MadeBoard, make_board, make_task, owe
+from tests.documents import make_folder, make_library, make_public_link, throw_away
 from tests.factories import (
     as_actor,
     make_cooperation,
@@ -109,6 +111,14 @@ class Target:
     task: Task
     #: everybody who tries something owes it
     owed: Task
+    #: of the group
+    folder: Document
+    for_guests: Document
+    #: in the trash
+    thrown: Document
+    public_link_id: UUID
+    #: of the cooperation, whoever's group it is
+    common: Document
 
 
 Attempt = Callable[[Actor, Target], object]
@@ -174,6 +184,8 @@ class Ground:
                 self._place(groups[True], membership, IN_GROUP[role])
             meetings = {own: self._add_meeting(group) for own, group in groups.items()}
             boards = {own: self._add_board(group) for own, group in groups.items()}
+            folders = {own: self._add_documents(group) for own, group in groups.items()}
+            common = make_folder(make_library())
         self._targets = {
             (d, g): Target(
                 delegation=self.delegations[d],
@@ -182,6 +194,8 @@ class Ground:
                 **targets[d],
                 **meetings[g],
                 **boards[g],
+                **folders[g],
+                common=common,
             )
             for d, g in product((True, False), (True, False))
         }
@@ -234,6 +248,24 @@ class Ground:
         owed = make_task(board)
         owe(owed, *self._people.values())
         return {"board": board, "task": make_task(board), "owed": owed}
+
+    @staticmethod
+    def _add_documents(group: WorkingGroup) -> dict[str, object]:
+        library = make_library(group)
+        folder, thrown = make_folder(library), make_folder(library)
+        throw_away(thrown)
+        insider = session().scalars(
+            select(Membership)
+            .join(GroupMember, GroupMember.membership_id == Membership.id)
+            .where(GroupMember.group_id == group.id)
+        )
+        link, _token = make_public_link(folder, insider.all()[0])
+        return {
+            "folder": folder,
+            "for_guests": make_folder(library, is_for_guests=True),
+            "thrown": thrown,
+            "public_link_id": link.id,
+        }
 
     def _set(self, *, presides: bool, is_archived: bool) -> None:
         with unit_of_work(Scope(self.id)) as opened:

@@ -26,6 +26,11 @@ from collab.core.actor import Actor, Role
 from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.core.errors import Archived, Forbidden, Invalid, require
+from collab.documents import policy as documents_policy
+from collab.documents import service as documents
+from collab.documents.models import Document
+from collab.documents.service import Place as DocPlace
+from collab.documents.service import Rules, Spot
 from collab.foundings.service import emblems
 from collab.groups import service as groups
 from collab.groups.service import GroupPlan
@@ -37,6 +42,8 @@ from collab.meetings.service import Entry, ItemPlan, MeetingPlan
 from collab.minutes import service as minutes
 from collab.privacy import retention
 from collab.privacy.periods import Kind
+from collab.publishing import service as publishing
+from collab.publishing.service import LinkPlan
 from collab.texts.plain import read_plain
 from tests.permissions import (
     ROLES,
@@ -126,6 +133,22 @@ def _png() -> bytes:
     return out.getvalue()
 
 
+def _comment_on_document(actor: Actor, target: Target) -> None:
+    found = documents.find_document(actor, target.folder.id)
+    require(documents_policy.can_comment(actor, found.standing))
+
+
+def _share_own(actor: Actor, target: Target) -> None:
+    """As if the actor had made it."""
+    folder = session().get_one(Document, target.folder.id)
+    folder.created_by = actor.membership_id
+    with session().no_autoflush:
+        try:
+            documents.change_sharing(actor, folder.id, Rules())
+        except Archived:
+            raise Forbidden from None
+
+
 def _archive(actor: Actor, target: Target) -> None:
     """Once more changes nothing, which is no permission."""
     cooperations.archive(actor)
@@ -141,6 +164,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "meeting.see": lambda a, t: meetings.find_meeting(a, t.meeting.id),
     "minutes.read": lambda a, t: minutes.find_minutes(a, t.meeting.id),
     "board.see": lambda a, t: boards.find_board(a, t.board.id),
+    "document.see": lambda a, t: documents.find_document(a, t.folder.id),
+    "document.see_common": lambda a, t: documents.find_document(a, t.common.id),
+    "document.see_guests": lambda a, t: documents.find_document(a, t.for_guests.id),
     "minutes.write": _write_minutes,
     "meeting.plan": _plan_meeting,
     "meeting.edit": lambda a, t: meetings.edit_meeting(a, t.meeting.id, 1, _planned(t)),
@@ -159,6 +185,20 @@ ATTEMPTS: dict[str, Attempt] = {
     "task.finish_own": lambda a, t: close_task(a, t.owed.number),
     "task.comment": lambda a, t: add_comment(a, t.task.number, read_plain("Fine."), "en"),
     "task.comment_own": lambda a, t: add_comment(a, t.owed.number, read_plain("Fine."), "en"),
+    "document.add": lambda a, t: documents.create_folder(a, Spot(parent_id=t.folder.id), "N", "en"),
+    "document.edit": lambda a, t: documents.rename_document(a, t.folder.id, "New"),
+    "document.move": lambda a, t: documents.move_document(
+        a, t.folder.id, DocPlace(Spot(t.group.id))
+    ),
+    "document.move_away": lambda a, t: documents.move_document(a, t.folder.id, DocPlace(Spot())),
+    "document.comment": _comment_on_document,
+    "document.trash": lambda a, t: documents.trash_document(a, t.folder.id),
+    "document.restore": lambda a, t: documents.restore_document(a, t.thrown.id),
+    "document.erase": lambda a, t: documents.erase_document(a, t.thrown.id),
+    "document.share": lambda a, t: documents.change_sharing(a, t.folder.id, Rules()),
+    "document.share_own": _share_own,
+    "link.create": lambda a, t: publishing.create_link(a, t.folder.id, LinkPlan()),
+    "link.revoke": lambda a, t: publishing.revoke_link(a, t.public_link_id),
     "group.create": lambda a, t: groups.create_group(a, GroupPlan("New", "", "en")),
     "group.edit": lambda a, t: groups.edit_group(a, t.group.slug, GroupPlan("New", "", "en")),
     "group.place": lambda a, t: groups.add_group_member(a, t.group.slug, t.outsider.id),

@@ -24,7 +24,7 @@ def most_megabytes() -> int:
 
 
 @bp.app_template_global()
-def locks_of(document_ids: Collection[UUID]) -> dict[UUID, str | None]:
+def locks_of(document_ids: Collection[UUID]) -> dict[UUID, str]:
     """Who has locked which of these files, in one query."""
     held = find_locks(current_actor(), document_ids)
-    return {document_id: lock.name for document_id, lock in held.items()}
+    return {document_id: shown.by for document_id, shown in held.items()}

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from collab.accounts.models import Person
 from collab.core.db import unit_of_work
 from collab.documents.models import Document
+from collab.files.service import locking
 from tests.documents import make_file, make_folder, make_library, make_page
 from tests.queries import watch_queries
 from tests.world import World
@@ -26,6 +27,14 @@ def folder(world: World) -> Document:
         return made
 
 
+def make_locked_file(world: World, folder: Document) -> Document:
+    with unit_of_work(world.here.scope):
+        file = make_file(folder, "locked.txt")
+    with unit_of_work(world.here.scope):
+        locking.lock(world.actor("chair"), file.id)
+    return file
+
+
 def test_a_library_lists_what_is_there_and_offers_what_one_may(
     world: World, folder: Document, sign_in: SignIn
 ) -> None:
@@ -36,6 +45,10 @@ def test_a_library_lists_what_is_there_and_offers_what_one_may(
     assert "Move to the trash" in member.text
     assert f"/documents/{folder.id}/sharing" not in member.text
     assert f"/documents/{folder.id}/sharing" in sign_in(world.person("chair")).get(url).text
+    file = make_locked_file(world, folder)
+    inside = sign_in(world.person("member")).get(world.here.url(f"/documents/folders/{folder.id}"))
+    assert f"Locked by {world.person('chair').name}" in inside.text
+    assert f"/files/{file.id}/download" in inside.text
     guest = sign_in(world.person("guest")).get(url)
     assert "There is nothing here that you can see." in guest.text
     assert "New folder" not in guest.text
