@@ -254,5 +254,5 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     app.register_blueprint(start_pages)
     for module in PAGES:
         app.register_blueprint(module.bp)
-    mount_webdav(app)
+    mount_webdav(app, settings.proxies)
     return app

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask
 from flask_babel import force_locale
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from collab.cooperations import service as cooperations
 from collab.core.actor import Actor
@@ -61,15 +62,21 @@ class _Answer:
             raise _Undo
 
 
-def mount(app: Flask) -> None:
-    """Answer programs at /dav; everything else goes on to the pages."""
+def mount(app: Flask, proxies: int = 0) -> None:
+    """Answer programs at /dav; everything else goes on to the pages.
+
+    So many proxies in front say in headers where a request came from.
+    """
     pages: App = app.wsgi_app
-    programs = _Programs(app)
+    programs: Any = _Programs(app)
+    if proxies:
+        programs = ProxyFix(programs, x_for=proxies, x_proto=proxies, x_host=proxies)
 
     def dispatch(environ: Environ, start: Start) -> Iterable[bytes]:
         path = str(environ.get("PATH_INFO", ""))
         if path == AT or path.startswith(f"{AT}/"):
-            return programs(environ, start)
+            answer: Iterable[bytes] = programs(environ, start)
+            return answer
         return pages(environ, start)
 
     app.register_blueprint(Blueprint("webdav", "collab.webdav", template_folder="templates"))

@@ -1,6 +1,5 @@
 """Files at a task: added, downloaded, taken off and back; gone for good after a while."""
 
-import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,13 +24,12 @@ from collab.core.clock import now
 from collab.core.db import session
 from collab.core.errors import Invalid, NotFound, require
 from collab.core.storage import Stored, storage
-from collab.inspection.names import clean_name
+from collab.inspection import Checked
 
 MAX_BYTES: Final = 25 * 1024 * 1024
 MAX_FILES: Final = 100
 #: so long a file that was taken off can be brought back
 KEPT: Final = timedelta(days=30)
-_UNKNOWN: Final = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,8 @@ class Upload:
     """A file that is in the storage already."""
 
     id: UUID
-    #: as whoever sends it calls it
-    name: str
+    #: what it turned out to be
+    checked: Checked
     stored: Stored
 
 
@@ -100,13 +98,13 @@ def add_file(actor: Actor, number: int, upload: Upload) -> TaskFile:
     check_size(upload.stored.size)
     if (session().scalar(select(func.count(TaskFile.id)).where(*_of(task))) or 0) >= MAX_FILES:
         raise Invalid({"file": _l("A task has at most %(max)d files.", max=MAX_FILES)})
-    name = clean_name(upload.name)
+    name = upload.checked.name
     file = TaskFile(
         id=upload.id,
         cooperation_id=task.cooperation_id,
         task_id=task.id,
         name=name,
-        media_type=mimetypes.guess_type(name)[0] or _UNKNOWN,
+        media_type=upload.checked.media_type,
         size=upload.stored.size,
         digest=upload.stored.digest,
         added_by=actor.membership_id,

@@ -1,9 +1,7 @@
 """Files at a task: uploaded, downloaded, taken off and back."""
 
-import unicodedata
 from contextlib import closing
 from os import SEEK_END
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, request
@@ -11,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
+from collab import inspection
 from collab.boards.part_forms import FileForm
 from collab.boards.service import files as service
 from collab.boards.service.files import MAX_BYTES, Upload
@@ -20,8 +19,10 @@ from collab.cooperations.web import current_actor, enter
 from collab.core.db import new_id, unit_of_work
 from collab.core.errors import Invalid
 from collab.core.fields import note_errors
+from collab.core.spool import SpooledFile
 from collab.core.storage import storage
 from collab.core.web import opens_units_of_work, takes_files
+from collab.inspection.headers import serving_headers
 
 ANCHOR = "files"
 #: of the form around the file
@@ -30,7 +31,7 @@ FRAME = 100_000
 
 @bp.post("/<int:number>/files")
 @opens_units_of_work
-@takes_files(MAX_BYTES + FRAME)
+@takes_files(MAX_BYTES + FRAME, spools=True)
 def add_file(cooperation: str, number: int) -> ResponseReturnValue:
     """Add a file; while it is stored, nobody waits for the database."""
     actor = enter(cooperation)
@@ -54,12 +55,16 @@ def _keep(number: int, given: FileStorage) -> None:
     """Store it, then note it; what could not be noted is not kept either."""
     actor, file_id = current_actor(), new_id()
     with closing(given):
-        service.check_size(given.stream.seek(0, SEEK_END))
-        given.stream.seek(0)
-        stored = storage.put(actor.cooperation_id, file_id, given.stream)  # type: ignore[arg-type]
+        spooled = given.stream
+        if not isinstance(spooled, SpooledFile):
+            raise TypeError("the view does not spool its files")
+        service.check_size(spooled.seek(0, SEEK_END))
+        spooled.flush()
+        checked = inspection.check(spooled.path, given.filename or "")
+        stored = storage.adopt(actor.cooperation_id, file_id, spooled.path)
     try:
         with unit_of_work(actor.scope):
-            service.add_file(actor, number, Upload(file_id, given.filename or "", stored))
+            service.add_file(actor, number, Upload(file_id, checked, stored))
     except BaseException:
         storage.remove(actor.cooperation_id, file_id)
         raise
@@ -69,21 +74,8 @@ def _keep(number: int, given: FileStorage) -> None:
 def download_file(number: int, file_id: UUID) -> ResponseReturnValue:
     """The file, to be saved: browsers never show it as a page of ours."""
     file, pieces = service.open_file(current_actor(), number, file_id)
-    answer = Response(
-        () if request.method == "HEAD" else pieces, content_type=file.media_type, status=200
-    )
-    answer.headers.set("Content-Disposition", "attachment", **_named(file.name))
-    answer.headers["Content-Length"] = str(file.size)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
-
-
-def _named(name: str) -> dict[str, str]:
-    """The name for all browsers, and for old programs what ASCII has of it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    if plain == name:
-        return {"filename": name}
-    return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
+    headers = serving_headers(file.name, file.media_type, size=file.size)
+    return Response(() if request.method == "HEAD" else pieces, headers=headers)
 
 
 @bp.post("/<int:number>/files/<uuid:file_id>/removal")

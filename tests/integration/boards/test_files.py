@@ -74,12 +74,12 @@ def kept() -> set[Any]:
 def test_a_file_is_uploaded_and_comes_back_as_it_was(made: Made, sign_in, world: World) -> None:
     member = sign_in(world.person("member"))
     content = bytes(range(256)) * 4096  # a megabyte: several pieces
-    answer = upload(member, made, "Übersicht – été.xlsx", content)
+    answer = upload(member, made, "Übersicht – été.data", content)
     assert answer.headers["Location"].endswith(f"{made.url}#files")
     file = rows(world, made)[-1]
     assert (file.size, file.added_by) == (len(content), world.membership("member").id)
     page = member.get(made.url).text
-    assert "Übersicht – été.xlsx" in page
+    assert "Übersicht – été.data" in page
     assert "1 MB" in page
     back = member.get(f"{made.url}/files/{file.id}")
     assert back.data == content
@@ -95,6 +95,16 @@ def test_browsers_save_files_and_never_show_them(made: Made, sign_in, world: Wor
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_and_not_kept(
+    made: Made, sign_in, world: World
+) -> None:
+    member = sign_in(world.person("member"))
+    answer = upload(member, made, "notes.txt", b"<script>alert(1)</script>")
+    assert (answer.status_code, "what is inside is something else" in answer.text) == (422, True)
+    assert kept() == {made.file.id}
+    assert list(storage.spool().iterdir()) == []
 
 
 def test_no_file_and_an_empty_one_are_refused_in_words(made: Made, sign_in, world: World) -> None:
