@@ -66,6 +66,7 @@ migrate: setup ## Bring the database to the newest schema
 bench: dev front words ## Measure pages, the server at rest, large boards, and pages among 10,000 cooperations
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_boards
+	$(BIN)/python -m tests.bench_files
 	$(BIN)/python -m tests.bench_pages
 	$(BIN)/python -m tests.bench_tenants
 
