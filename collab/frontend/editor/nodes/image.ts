@@ -34,8 +34,12 @@ export const Image = Node.create<ImageOptions>({
     return [{ tag: "figure[data-type=image]" }];
   },
 
-  renderHTML({ HTMLAttributes }) {
-    return ["figure", mergeAttributes(HTMLAttributes, { "data-type": "image" })];
+  renderHTML({ node, HTMLAttributes }) {
+    const { image, alt, caption } = node.attrs;
+    const attributes = mergeAttributes(HTMLAttributes, { "data-type": "image" });
+    const { address } = this.options;
+    const src = image && address ? new URL(`${address}/${image}`, location.href).href : "";
+    return ["figure", attributes, ["img", { src, alt }], ["figcaption", {}, caption]];
   },
 
   renderText({ node }) {

@@ -88,7 +88,7 @@ async function addImages(
 }
 
 /** The image as the server keeps it, or why it does not. */
-async function sendImage(address: string, file: File): Promise<Kept | string> {
+export async function sendImage(address: string, file: File): Promise<Kept | string> {
   const form = new FormData();
   form.append("image", file);
   const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";

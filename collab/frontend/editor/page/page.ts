@@ -9,6 +9,7 @@ import { Offered } from "../offer";
 import { schemaOf } from "../schema";
 import { type Address, readAddress } from "./address";
 import { showContents } from "./contents";
+import { copiesOf } from "./copied";
 import { embedThing } from "./embeds";
 import { imagesOf, pickImages } from "./images";
 import { linksOf } from "./links";
@@ -27,6 +28,7 @@ export const page: LiveKind = {
       ...schemaOf({ people, container: root, images: address.images, lookup, outer: 2 }),
       linksOf(root, address.choices, lookup),
       imagesOf(address.images, notice),
+      copiesOf(address.images, notice),
       Foreign.configure({ nodes: OF_MINUTES }),
       comments(),
       Offered.configure({
