@@ -41,7 +41,10 @@ export class Words {
   /** Nobody is about to comment on them any more; `thread` is what came of it. */
   release(thread?: string): void {
     const range = this.pendingRange();
-    if (thread && range) this.awaited = { thread, range };
+    if (thread && range) {
+      this.awaited = { thread, range };
+      this.editor?.commands.setTextSelection(range.to); // it is no selection for the next one
+    }
     this.pending = null;
     this.look();
   }
