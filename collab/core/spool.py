@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from flask import Request, current_app, has_app_context
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import ClientDisconnected
 
 from collab.core.db import new_id
@@ -68,6 +69,15 @@ class SpoolingRequest(Request):
         return super()._get_file_stream(
             total_content_length, content_type, filename, content_length
         )
+
+
+def spooled_path(given: FileStorage) -> Path:
+    """Where a file of a form lies; TypeError when the view does not spool its files."""
+    stream = given.stream
+    if not isinstance(stream, SpooledFile):
+        raise TypeError("the view does not spool its files")
+    stream.flush()
+    return stream.path
 
 
 def spools_files(endpoint: str | None) -> bool:

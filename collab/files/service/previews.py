@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from markupsafe import Markup
+
 from collab.conversion.showing import html_of_office
 from collab.core.errors import DomainError
 from collab.core.storage import FileMissing, storage
@@ -41,14 +43,14 @@ class Preview:
 
     look: Look
     #: of OFFICE, safe to show as it is
-    html: str = ""
+    html: Markup = Markup()
     #: of TEXT
     text: str = ""
     is_cut: bool = False
 
 
 #: of the last documents, as they never change
-_offices: OrderedDict[UUID, str] = OrderedDict()
+_offices: OrderedDict[UUID, Markup] = OrderedDict()
 
 
 def look_of(version: FileVersion) -> Look:
@@ -84,7 +86,7 @@ def _show_office(version: FileVersion) -> Preview:
     if html is None:
         try:
             with storage.on_disk(version.cooperation_id, version.id) as path:
-                html = html_of_office(path, version.media_type)
+                html = Markup(html_of_office(path, version.media_type))  # noqa: S704 safe
         except FileMissing:
             raise
         except DomainError:

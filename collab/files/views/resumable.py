@@ -23,9 +23,9 @@ from collab.documents import service as documents
 from collab.files import service
 from collab.files.limits import limits
 from collab.files.models import Upload
+from collab.files.places import read_spot
 from collab.files.service import Aim, OnTaken, UploadPlan
 from collab.files.views.blueprints import bp
-from collab.files.views.places import read_spot
 
 VERSION: Final = "1.0.0"
 _PIECE_TYPE: Final = "application/offset+octet-stream"

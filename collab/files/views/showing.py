@@ -13,10 +13,10 @@ from collab.core.web import opens_units_of_work
 from collab.documents import policy
 from collab.files import service
 from collab.files.forms import VersionForm
+from collab.files.places import address_above
 from collab.files.service import previews
 from collab.files.service.previews import Preview
 from collab.files.views.blueprints import bp
-from collab.files.views.places import address_above
 from collab.files.views.serving import wanted_version
 
 

@@ -1,7 +1,6 @@
 """Files come in by forms."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,15 +14,15 @@ from collab.core.actor import Actor
 from collab.core.db import unit_of_work
 from collab.core.errors import DomainError
 from collab.core.fields import note_refusal
-from collab.core.spool import SpooledFile
+from collab.core.spool import spooled_path
 from collab.core.web import opens_units_of_work, takes_files
 from collab.documents import service as documents
 from collab.files import service
 from collab.files.forms import UploadForm, VersionForm
 from collab.files.limits import limits
+from collab.files.places import address_of_spot, read_spot
 from collab.files.service import Aim, OnTaken
 from collab.files.views.blueprints import bp
-from collab.files.views.places import address_of_spot, read_spot
 from collab.files.views.showing import show_file
 
 
@@ -88,15 +87,6 @@ def _take(actor: Actor, aim: Aim, given: FileStorage, on_taken: OnTaken) -> Outc
             return Outcome(name, service.put_received(actor, aim, received).id)
     except DomainError as error:
         return Outcome(name, error=error)
-
-
-def spooled_path(given: FileStorage) -> Any:
-    """Where the file of a form lies, all of it on its way to the disk."""
-    stream = given.stream
-    if not isinstance(stream, SpooledFile):
-        raise TypeError("the view does not spool its files")
-    stream.flush()
-    return stream.path
 
 
 @bp.post("/<uuid:document_id>/versions")

@@ -15,12 +15,12 @@ from collab.core.db import unit_of_work
 from collab.core.errors import DomainError, Invalid
 from collab.core.i18n import find_language, language_name, offered_languages
 from collab.core.ids import parse_id
+from collab.core.spool import spooled_path
 from collab.core.storage import storage
 from collab.core.web import opens_units_of_work, takes_files
 from collab.documents import service as documents
 from collab.documents.service import Spot
-from collab.files.views.places import address_of_spot
-from collab.files.views.uploading import spooled_path
+from collab.files.places import address_of_spot
 from collab.groups import service as groups
 from collab.inspection.headers import serving_headers
 from collab.pages import service
