@@ -43,7 +43,7 @@ class Preview:
 
     look: Look
     #: of OFFICE, safe to show as it is
-    html: Markup = Markup()
+    html: str = ""
     #: of TEXT
     text: str = ""
     is_cut: bool = False
