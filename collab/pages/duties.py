@@ -5,9 +5,9 @@ from datetime import timedelta
 from collab.cooperations.stored_files import list_cooperation_ids
 from collab.core.db import Scope, unit_of_work
 from collab.core.duties import duty
-from collab.pages.service import importing, keeping, saving
+from collab.pages.service import forgetting, importing, keeping, saving
 
-__all__ = ["forget_imports", "keeping", "save_pages"]
+__all__ = ["forget_comments", "forget_imports", "keeping", "save_pages"]
 
 
 @duty("pages.save_versions", every=timedelta(minutes=1))
@@ -22,3 +22,11 @@ def forget_imports() -> None:
     for cooperation_id in list_cooperation_ids():
         with unit_of_work(Scope(cooperation_id)):
             importing.forget_imports()
+
+
+@duty("pages.forget_comments", every=timedelta(days=1))
+def forget_comments() -> None:
+    """Comments that were taken back long ago go for good."""
+    for cooperation_id in list_cooperation_ids():
+        with unit_of_work(Scope(cooperation_id)):
+            forgetting.forget_comments()

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from collab.documents.models import Document
 from collab.documents.service import Spot
 from collab.live import service as live
 from collab.pages import service as pages
+from collab.pages.duties import forget_comments
 from collab.pages.models import Comment, Thread
 from collab.pages.service import comments as service
 from collab.pages.service import threads as settling
@@ -245,3 +247,19 @@ def test_a_long_margin_is_read_in_a_few_queries(world: World, made: Made, count_
         margin = margin_of(world, made.page)
     assert len(margin.resolved) == 20
     assert len(queries) <= 10, queries
+
+
+def test_what_was_taken_back_long_ago_goes_for_good(world: World, made: Made) -> None:
+    member, long_ago = world.membership("member"), now() - timedelta(days=31)
+    with unit_of_work(world.here.scope):
+        make_remark(made.thread, member, deleted_at=long_ago)
+        make_remark(made.thread, member, deleted_at=now())
+        empty = make_thread(made.page, member)
+        make_remark(empty, member, deleted_at=long_ago)
+    forget_comments()
+    with unit_of_work(world.here.scope, writes=False):
+        assert len(list(session().scalars(select(Comment)))) == 2
+        assert [each.id for each in session().scalars(select(Thread))] == [made.thread.id]
+        found = pages.find_page(world.actor("member"), made.page.id)
+        (owed,) = live.list_owed(found.live_id, "uncomment")
+        assert owed["thread"] == str(empty.id)
