@@ -8,13 +8,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_history import make_page
 from tests.browser.writers import Writer, eventually
+from tests.browsing import Troubles
 from tests.served import LiveServer
 
 Person = Callable[..., Page]
 Check = Callable[[Page], None]
 
 
-def add_picture(page: Page, words: str, check_accessibility: Check) -> None:
+def add_picture(page: Page, words: str, check_accessibility: Check = lambda _page: None) -> None:
     """As somebody does who has it on the device."""
     made = BytesIO()
     Image.new("RGB", (300, 200), "teal").save(made, "PNG")
@@ -98,3 +99,22 @@ def test_a_page_is_renamed_in_place_read_and_linked_back(
     ours.wait_for_url(f"**{target}")
     expect(ours.locator(".linked-from a")).to_have_text("Report of 2027")
     expect(ours.locator(".page-tree [aria-current]")).to_have_text("Prices of energy")
+
+
+def test_an_image_is_copied_into_another_page(
+    shared_server: LiveServer, person: Person, troubles: Troubles
+) -> None:
+    troubles.allow("404")  # until the copy is there
+    ours = person(shared_server, "coordinator.bw")
+    katrin = Writer(ours, make_page(ours, "One with an image"))
+    katrin.go_to(katrin.text.locator("p").first)
+    add_picture(ours, "Two charging stations")
+    image = katrin.text.get_by_alt_text("Two charging stations")
+    image.click()
+    katrin.press("Control+c")
+    katrin = Writer(ours, make_page(ours, "One without"))
+    katrin.go_to(katrin.text.locator("p").first)
+    katrin.press("Control+v")
+    width = "(image) => image.naturalWidth"
+    eventually(lambda: image.count() and image.evaluate(width), 300, ours)
+    assert image.evaluate("(image) => image.src").startswith(ours.url)
