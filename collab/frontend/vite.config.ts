@@ -15,6 +15,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
+      output: {
+        // servers that know no .mjs would send the worker of PDFs as something to be saved
+        assetFileNames: ({ names }) =>
+          `assets/[name]-[hash]${names[0]?.endsWith(".mjs") ? ".js" : "[extname]"}`,
+      },
       input: [
         "islands/app.ts",
         "islands/board.ts",

@@ -121,3 +121,12 @@ def test_files_lie_beside_the_database_unless_it_is_said_where(
     url: str, files: str, place: str
 ) -> None:
     assert settings(COLLAB_DATABASE_URL=url, COLLAB_FILES=files).files_at == place
+
+
+def test_how_large_files_may_be_is_a_whole_number() -> None:
+    assert (settings().max_file_mb, settings().quota_gb) == (200, 10)
+    found = settings(COLLAB_MAX_FILE_MB="500", COLLAB_QUOTA_GB="3", COLLAB_SPOOL="/tmp/x ")
+    assert (found.max_file_mb, found.quota_gb, found.spool) == (500, 3, "/tmp/x")
+    for wrong in ("0", "-1", "1.5", "many"):
+        with pytest.raises(SettingsError, match="COLLAB_QUOTA_GB"):
+            settings(COLLAB_QUOTA_GB=wrong)
