@@ -2,10 +2,9 @@
 
 import ctypes.util
 import re
-import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,19 +14,21 @@ from typing import Final
 from collab.conversion.errors import NotPossibleHere, NotWritten
 from collab.conversion.results import Format
 from collab.conversion.writing.markdown import write_markdown
-from collab.conversion.writing.parts import Work
+from collab.conversion.writing.odf import MEDIA_TYPE as ODT_TYPE
+from collab.conversion.writing.opendocument import write_opendocument
+from collab.conversion.writing.parts import Section, Work
 from collab.conversion.writing.webpage import write_webpage
 from collab.conversion.writing.word import write_word
 from collab.core.child import MIB, ChildFailed, Limits, run_child
-from collab.core.i18n import language_tag
+from collab.texts.nodes import Node, children_of
 
 _PRINTING: Final = Path(__file__).with_name("printing.py")
-_PANDOC: Final = Path(__file__).with_name("pandoc.py")
 _LIMITS: Final = Limits(memory=2048 * MIB, seconds=60, answer=200 * MIB)
 #: what WeasyPrint loads; Debian calls them libpango-1.0-0 and libpangoft2-1.0-0
 _LIBRARIES: Final = ("pango-1.0", "pangoft2-1.0")
 _MAX_NAME: Final = 80
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 IMAGES: Final = "images"
 
 
@@ -47,24 +48,30 @@ def can_write_pdf() -> bool:
     return all(ctypes.util.find_library(name) for name in _LIBRARIES)
 
 
-@cache
-def can_write_odt() -> bool:
-    """Whether pandoc is installed."""
-    return shutil.which("pandoc") is not None
-
-
 def list_formats() -> list[Format]:
     """The formats that pages can be had in on this platform."""
-    able = {Format.PDF: can_write_pdf, Format.ODT: can_write_odt}
-    return [each for each in Format if each not in able or able[each]()]
+    return [each for each in Format if each is not Format.PDF or can_write_pdf()]
 
 
 def write_file(work: Work, kind: Format) -> Written:
     """The pages as a file; NotPossibleHere, NotWritten.
 
-    PDF and ODT take a second or more: call it outside of units of work.
+    PDF takes a second or more: call it outside of units of work.
     """
-    return _WRITERS[kind](work)
+    return _WRITERS[kind](Work([_printable(each) for each in work.sections]))
+
+
+def _printable(section: Section) -> Section:
+    """The section without characters that no file may hold."""
+    title = _UNPRINTABLE.sub("", section.title)
+    return replace(section, title=title, content=_cleaned(section.content))
+
+
+def _cleaned(node: Node) -> Node:
+    made = {**node, "content": [_cleaned(each) for each in children_of(node)]}
+    if "text" in node:
+        made["text"] = _UNPRINTABLE.sub("", str(node["text"]))
+    return made
 
 
 def _markdown(work: Work) -> Written:
@@ -90,29 +97,22 @@ def _docx(work: Work) -> Written:
 
 
 def _odt(work: Work) -> Written:
-    program = shutil.which("pandoc")
-    if program is None:
-        raise NotPossibleHere
-    more = ["--toc", "--toc-depth=4"] if work.has_contents else []
-    text = write_webpage(work, is_whole=False)
-    data = _run(_PANDOC, text, program, language_tag(work.language), *more)
-    return Written(data, "application/vnd.oasis.opendocument.text", _name(work, "odt"))
+    return Written(write_opendocument(work), ODT_TYPE, _name(work, "odt"))
 
 
 def _pdf(work: Work) -> Written:
     if not can_write_pdf():
         raise NotPossibleHere
-    return Written(_run(_PRINTING, write_webpage(work)), "application/pdf", _name(work, "pdf"))
+    return Written(_print(write_webpage(work)), "application/pdf", _name(work, "pdf"))
 
 
-def _run(script: Path, text: str, *arguments: str) -> bytes:
-    """What the script makes of the text; the file's name goes behind its first argument."""
+def _print(text: str) -> bytes:
+    """The PDF of an HTML file."""
     with NamedTemporaryFile("w", encoding="utf-8", suffix=".html") as file:
         file.write(text)
         file.flush()
-        words = [*arguments[:1], file.name, *arguments[1:]]
         try:
-            return run_child(script, *words, limits=_LIMITS)
+            return run_child(_PRINTING, file.name, limits=_LIMITS)
         except ChildFailed as error:
             raise NotWritten from error
 

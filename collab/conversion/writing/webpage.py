@@ -20,10 +20,8 @@ _BREAK: Final = Markup("\n")
 class FileRenderer(ReferringRenderer):
     """Writes one page of a file: no scripts, images inside, every place with its own anchor."""
 
-    def __init__(
-        self, section: Section, number: int, *, top: int = 1, is_on_screen: bool = False
-    ) -> None:
-        super().__init__(section.around, level=section.depth + top)
+    def __init__(self, section: Section, number: int, *, is_on_screen: bool = False) -> None:
+        super().__init__(section.around, level=section.depth + 1)
         self._find_picture = section.find_picture
         self._number = number
         self._is_on_screen = is_on_screen
@@ -75,28 +73,22 @@ def _sign(is_done: bool) -> Markup:
     return Markup("☑ ") if is_done else Markup("☐ ")
 
 
-def write_webpage(work: Work, *, is_whole: bool = True) -> str:
-    """The whole file as HTML; several pages get a table of contents.
-
-    Where another program makes that and the title, it is not whole: these two are left to it.
-    """
-    top = 1 if is_whole else 0
+def write_webpage(work: Work) -> str:
+    """The whole file as HTML; several pages get a table of contents."""
     headings: list[Heading] = []
     body = EMPTY
     for number, section in enumerate(work.sections, start=1):
-        renderer = FileRenderer(section, number, top=top)
+        renderer = FileRenderer(section, number)
         written = renderer.write(section.content)
         headings.append(Heading(f"p{number}", section.depth + 1, section.title))
         headings.extend(renderer.headings)
         body += tag(
             "section",
-            (EMPTY if number == 1 else _title(section, number, top)) + written,
+            (EMPTY if number == 1 else _title(section, number)) + written,
             lang=language_tag(section.language),
         )
-    begin = EMPTY
-    if is_whole:
-        begin = _title(work.sections[0], 1, top)
-        begin += _contents(headings) if work.has_contents else EMPTY
+    begin = _title(work.sections[0], 1)
+    begin += _contents(headings) if work.has_contents else EMPTY
     page = tag("main", begin + body)
     head = Markup('<meta charset="utf-8">') + tag("title", escape(work.title))
     head += Markup('<meta name="viewport" content="width=device-width, initial-scale=1">')
@@ -105,8 +97,8 @@ def write_webpage(work: Work, *, is_whole: bool = True) -> str:
     return str(Markup("<!DOCTYPE html>\n") + tag("html", inside, lang=language_tag(work.language)))
 
 
-def _title(section: Section, number: int, top: int) -> Markup:
-    name, language = f"h{min(section.depth + top, 6)}", language_tag(section.language)
+def _title(section: Section, number: int) -> Markup:
+    name, language = f"h{min(section.depth + 1, 6)}", language_tag(section.language)
     return tag(name, escape(section.title), id=f"p{number}", lang=language) + _BREAK
 
 
