@@ -18,11 +18,13 @@ from collab.core.errors import DomainError
 from collab.demo.boards import read_boards
 from collab.demo.calendar import Calendar
 from collab.demo.cooperations import DemoCooperation, read_cooperations
+from collab.demo.documents import read_documents
 from collab.demo.history import add_history
 from collab.demo.invitations import add_invitation
 from collab.demo.meetings import DemoMeeting, read_meetings
 from collab.demo.notices import call_off_mails
 from collab.demo.people import DEMO_PASSWORD, PEOPLE
+from collab.demo.shelving import Shelving
 from collab.demo.sittings import add_meeting
 from collab.demo.tasks import BoardWriter
 from collab.demo.tenants import add_cooperation
@@ -112,6 +114,9 @@ def _load_cooperation(cooperation: DemoCooperation, calendar: Calendar) -> None:
     add_history(cooperation, meetings, calendar, on_boards)
     for invitation in cooperation.invitations:
         add_invitation(cooperation, invitation, _find_actor(cooperation, invitation.by))
+    shelving = Shelving(cooperation, calendar, _find_actor)
+    for document in read_documents(cooperation.slug):
+        shelving.add(document)
 
 
 def _add_minutes(
