@@ -13,6 +13,7 @@ PAGES = (
     "/account/email",
     "/account/proof",
     "/account/sessions",
+    "/account/security/app-passwords",
 )
 
 

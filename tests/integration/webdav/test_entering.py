@@ -136,3 +136,12 @@ def test_a_list_takes_few_queries_however_long_it_is(world: World, explorer, cou
 
 def test_a_whole_tree_is_not_listed_at_once(world: World, explorer) -> None:
     assert explorer.send("PROPFIND", f"{world.here.slug}/").status_code == 403
+
+
+def test_the_page_of_a_library_says_where_programs_find_it(sign_in, world: World) -> None:
+    member = sign_in(world.person("member"))
+    at = world.here.slug
+    library = member.get(world.here.url("/documents/in/research")).text
+    assert f"/dav/{at}/research/</code>" in library
+    assert f"/dav/{at}/common/</code>" in member.get(world.here.url("/documents/in/common")).text
+    assert f"/dav/{at}/</code>" in member.get(world.here.url("/documents")).text
