@@ -8,13 +8,17 @@ from flask.typing import ResponseReturnValue
 from collab.cooperations.web import current_actor
 from collab.core.errors import Invalid
 from collab.core.fields import note_errors
+from collab.core.fragments import accept, is_fragment
 from collab.core.i18n import find_language, offered_languages
 from collab.documents import service as documents
+from collab.documents.models import Document
 from collab.documents.service import Spot
 from collab.groups import service as groups
 from collab.pages import service
 from collab.pages.forms import NewPageForm, TitleForm
+from collab.pages.service.embeds import known_document
 from collab.pages.views.blueprints import bp
+from collab.pages.views.surroundings import as_choice
 
 
 @bp.get("/new")
@@ -66,8 +70,21 @@ def create() -> ResponseReturnValue:
         except Invalid as error:
             note_errors(form, error)
         else:
-            return redirect(url_for(".show", page_id=document.id))
+            return _answer(document)
+    if is_fragment():
+        raise Invalid(_said_wrong(form))
     return _show(form), 422
+
+
+def _answer(document: Document) -> ResponseReturnValue:
+    """The new page; for a script that links to it, what the link needs."""
+    if is_fragment():
+        return accept(thing=as_choice(known_document(document)))
+    return redirect(url_for(".show", page_id=document.id))
+
+
+def _said_wrong(form: NewPageForm) -> dict[str, str]:
+    return {name: str(errors[0]) for name, errors in form.errors.items() if name and errors}
 
 
 @bp.post("/<uuid:page_id>/title")

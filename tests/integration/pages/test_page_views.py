@@ -68,6 +68,20 @@ def test_a_new_page_without_a_title_is_asked_for_again(world: World, sign_in) ->
     assert re.search(r'value="trip_report" checked', answer.text)
 
 
+def test_a_script_makes_a_page_to_link_to(world: World, page: Document, sign_in) -> None:
+    client = sign_in(world.person("member"))
+    data = {"title": "Annex", "language": "fr", "template": "empty", "parent": page.id}
+    fragment = {"X-Fragment": "1"}
+    answer = client.post(world.here.url("/pages"), data=data, headers=fragment).json
+    assert answer["thing"]["words"] == "Annex"
+    with unit_of_work(world.here.scope, writes=False):
+        made = session().scalars(select(Document).where(Document.title == "Annex")).one()
+    assert answer["thing"]["key"] == f"document:{made.id}"
+    refused = client.post(world.here.url("/pages"), data=data | {"title": ""}, headers=fragment)
+    assert refused.status_code == 422
+    assert refused.json["message"] == "Please enter a title."
+
+
 def test_the_editor_finds_what_it_needs(world: World, page: Document, sign_in) -> None:
     url = world.here.url(f"/pages/{page.id}")
     shown = sign_in(world.person("member")).get(url).text

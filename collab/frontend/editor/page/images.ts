@@ -3,6 +3,7 @@ import { Plugin, TextSelection } from "@tiptap/pm/state";
 import { _ } from "../../i18n";
 import { element } from "../dom";
 import { askAboutImage } from "../image_dialog";
+import { send } from "./address";
 import { insertBlock } from "./insert";
 import type { Notice } from "./notice";
 
@@ -88,22 +89,8 @@ async function addImages(
 }
 
 /** The image as the server keeps it, or why it does not. */
-export async function sendImage(address: string, file: File): Promise<Kept | string> {
+export function sendImage(address: string, file: File): Promise<Kept | string> {
   const form = new FormData();
   form.append("image", file);
-  const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
-  try {
-    const response = await fetch(address, {
-      method: "POST",
-      body: form,
-      headers: { "X-Fragment": "1", "X-CSRFToken": token },
-    });
-    const answer = (await response.json()) as Kept & { ok: boolean; message?: string };
-    if (response.ok && answer.ok) return answer;
-    return answer.message || _("The image could not be added.");
-  } catch {
-    return navigator.onLine
-      ? _("The image could not be added.")
-      : _("You are offline. Nothing was changed.");
-  }
+  return send<Kept>(address, form);
 }

@@ -26,7 +26,7 @@ export const page: LiveKind = {
     const notice = noticeOf(root);
     return [
       ...schemaOf({ people, container: root, images: address.images, lookup, outer: 2 }),
-      linksOf(root, address.choices, lookup),
+      linksOf(root, address, lookup, notice),
       imagesOf(address.images, notice),
       copiesOf(address.images, notice),
       Foreign.configure({ nodes: OF_MINUTES }),
