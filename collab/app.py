@@ -79,6 +79,9 @@ from collab.privacy import duties as privacy_duties
 from collab.privacy.views import account as data_pages
 from collab.privacy.views import operators as keeping_pages
 from collab.privacy.views import retention as retention_pages
+from collab.search import duties as search_duties
+from collab.search import listeners as search_listeners
+from collab.search import views as search_pages
 from collab.publishing import views as publishing_pages
 from collab.publishing.views import public_pages as shared_pages
 from collab.start import bp as start_pages
@@ -108,6 +111,7 @@ PAGES = (
     minutes_pages,
     notification_pages,
     notice_pages,
+    search_pages,
     mail_pages,
     console_pages,
     invitation_pages,
@@ -136,9 +140,10 @@ DUTIES = (
     minutes_duties,
     notification_duties,
     webdav_duties,
+    search_duties,
 )
 #: react to what happens as soon as they are imported
-LISTENERS = (minutes_listeners, notification_listeners, founding_listeners)
+LISTENERS = (minutes_listeners, notification_listeners, founding_listeners, search_listeners)
 
 login_manager = LoginManager()
 _log = logging.getLogger(__name__)

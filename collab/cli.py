@@ -23,6 +23,7 @@ from collab.demo.load import load_demo
 from collab.foundings.commands import cooperation
 from collab.mail.commands import mail
 from collab.privacy.commands import erase_command, erased_command, retention_command
+from collab.search.commands import search
 
 
 def alembic_config(url: str) -> Config:
@@ -92,6 +93,7 @@ main.add_command(audit)
 main.add_command(person)
 main.add_command(mail)
 main.add_command(retention_command)
+main.add_command(search)
 person.add_command(erase_command)
 person.add_command(erased_command)
 

@@ -1,6 +1,6 @@
 """The piece of a text that answers a question, with the words of the question marked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,19 +39,15 @@ class Piece:
 Span = tuple[int, int]
 
 
-def mark(
-    text: str, language: str, wanted: Sequence[Wanted], also: Collection[str] = ()
-) -> list[Piece]:
-    """The whole text with what was asked for marked; `also` are further folded words."""
-    return _cut(text, _find(text, language, wanted, also), 0, len(text))
+def mark(text: str, language: str, wanted: Sequence[Wanted]) -> list[Piece]:
+    """The whole text with what was asked for marked."""
+    return _cut(text, _find(text, language, wanted), 0, len(text))
 
 
-def make_snippet(
-    text: str, language: str, wanted: Sequence[Wanted], also: Collection[str] = ()
-) -> list[Piece]:
+def make_snippet(text: str, language: str, wanted: Sequence[Wanted]) -> list[Piece]:
     """About LENGTH letters of the text around what was asked for, marked."""
     text = text[:LOOKED_AT]
-    spans = _find(text, language, wanted, also)
+    spans = _find(text, language, wanted)
     start = _start_at(text, max(0, _densest(spans) - BEFORE)) if spans else 0
     end = _end_at(text, start + LENGTH)
     pieces = _cut(text, spans, start, end)
@@ -62,9 +58,9 @@ def make_snippet(
     return pieces
 
 
-def _find(text: str, language: str, wanted: Sequence[Wanted], also: Collection[str]) -> list[Span]:
+def _find(text: str, language: str, wanted: Sequence[Wanted]) -> list[Span]:
     """Where what was asked for stands."""
-    tokens = {token for each in wanted for one in each.alternatives for token in one} | set(also)
+    tokens = {token for each in wanted for one in each.alternatives for token in one}
     begun = tuple(fold(each.word) for each in wanted if each.is_begun)
     parts = [fold(each.word) for each in wanted if len(each.word) > 3 and not is_cjk(each.word)]
     written = [each.word for each in wanted if is_cjk(each.word)]

@@ -1,5 +1,7 @@
 /** Every page: menus that close, light and dark at once, errors that get the focus. */
 
+import { forgetRecent, keepRecent } from "../search/recent";
+
 /** Closes open menus on Escape, and when the focus or a click goes elsewhere. */
 function closeMenus(): void {
   const close = (except: Element | null) => {
@@ -100,7 +102,37 @@ function listenToBell(): void {
   else addEventListener("load", () => void begin(), { once: true });
 }
 
+/** Opens the palette by its keys and from the search field; remembers which pages were read. */
+function offerPalette(): void {
+  const dialog = document.querySelector<HTMLDialogElement>("dialog[data-palette]");
+  if (!dialog) {
+    forgetRecent();
+    return;
+  }
+  const open = async () => (await import("../search/palette")).openPalette(dialog);
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    if (event.altKey || event.shiftKey || event.defaultPrevented) return;
+    event.preventDefault();
+    void open();
+  });
+  for (const opener of document.querySelectorAll<HTMLElement>("[data-palette-open]")) {
+    opener.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      void open();
+    });
+  }
+  const heading = document.querySelector<HTMLElement>("main h1");
+  const title = heading?.textContent?.trim();
+  if (location.pathname.startsWith("/c/") && heading && title) {
+    const language = heading.querySelector<HTMLElement>("[lang]")?.lang ?? heading.lang;
+    keepRecent({ url: location.pathname, title, language });
+  }
+}
+
 closeMenus();
+offerPalette();
 listenToBell();
 reachScrollers();
 fillMenus();
