@@ -3,4 +3,4 @@
 from flask import Blueprint
 
 #: /search…, of the signed-in person
-bp = Blueprint("search", "collab.search", template_folder="../templates")
+bp = Blueprint("search", "collab.search", template_folder="templates")
