@@ -8,6 +8,7 @@ import {
 import type { Node as Data } from "@tiptap/pm/model";
 import type { Person } from "../people";
 import { ActionItemView } from "./action_item_view";
+import { attribute } from "./attributes";
 import { leaveLists } from "./lists";
 
 declare module "@tiptap/core" {
@@ -34,9 +35,9 @@ export const ActionItem = Node.create<ActionItemOptions>({
 
   addAttributes() {
     return {
-      assignee: { default: null, keepOnSplit: false, ...data("assignee") },
-      assigneeLabel: { default: null, keepOnSplit: false, ...data("assignee-label") },
-      due: { default: null, keepOnSplit: false, ...data("due") },
+      assignee: { default: null, keepOnSplit: false, ...attribute("assignee") },
+      assigneeLabel: { default: null, keepOnSplit: false, ...attribute("assigneeLabel") },
+      due: { default: null, keepOnSplit: false, ...attribute("due") },
       done: {
         default: false,
         keepOnSplit: false,
@@ -105,13 +106,4 @@ function goToFields({ state, view }: Editor): boolean {
 function findContent(dom: globalThis.Node): HTMLElement {
   const whole = dom as HTMLElement;
   return whole.querySelector<HTMLElement>(".action-item-text") ?? whole;
-}
-
-function data(name: string) {
-  const key = name.replace(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
-  return {
-    parseHTML: (dom: HTMLElement) => dom.getAttribute(`data-${name}`),
-    renderHTML: (attrs: Record<string, string | null>) =>
-      attrs[key] ? { [`data-${name}`]: attrs[key] } : {},
-  };
 }

@@ -2,6 +2,7 @@ import { type Editor, mergeAttributes, Node } from "@tiptap/core";
 import type { Node as Data } from "@tiptap/pm/model";
 import { _, _n } from "../../i18n";
 import { element, pageLanguage } from "../dom";
+import { attribute } from "./attributes";
 
 const TAG = "agenda-item";
 
@@ -15,9 +16,9 @@ export const AgendaItem = Node.create({
 
   addAttributes() {
     return {
-      agendaId: { default: null, ...data("agendaId") },
-      title: { default: "", ...data("title") },
-      presenter: { default: null, ...data("presenter") },
+      agendaId: { default: null, ...attribute("agendaId") },
+      title: { default: "", ...attribute("title") },
+      presenter: { default: null, ...attribute("presenter") },
       minutes: {
         default: null,
         parseHTML: (dom: HTMLElement) => Number(dom.dataset.minutes) || null,
@@ -100,13 +101,4 @@ function describe({ withdrawn, presenter, minutes }: Data["attrs"]): string {
 
 function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
-}
-
-function data(name: string) {
-  const attribute = `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return {
-    parseHTML: (dom: HTMLElement) => dom.getAttribute(attribute),
-    renderHTML: (attrs: Record<string, string | null>) =>
-      attrs[name] ? { [attribute]: attrs[name] } : {},
-  };
 }
