@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from sqlalchemy import select
 from collab.accounts.models import Person
 from collab.cooperations.models import Cooperation, Membership
 from collab.core.db import GLOBAL, database, session, unit_of_work
+from tests.factories import make_person
+from tests.prepared import prepared_by
 from tests.queries import Queries
 from tests.world import World
 
@@ -43,3 +46,27 @@ def test_queries_are_counted(
         session().scalars(select(Person)).all()
     assert len([one for one in queries if "set_config" not in one]) == 1
     assert database.is_sqlite == ("set_config" not in repr(queries))
+
+
+@pytest.mark.parametrize("path", ["/only-here", "/only-there"])
+def test_routes_of_one_application_are_not_those_of_the_next(app: Flask, path: str) -> None:
+    known = app.url_map.bind("localhost")
+    assert known.test("/login")
+    assert not known.test(path)
+    app.add_url_rule(path, path.strip("/"), lambda: "here")
+    assert known.match(path) == (path.strip("/"), {})
+    assert known.test("/login")
+
+
+def _make_ada(_world: World) -> str:
+    with unit_of_work(GLOBAL):
+        return make_person(name="Ada").name
+
+
+@pytest.mark.parametrize("_", range(2))
+@prepared_by(_make_ada)
+def test_what_happened_before_is_in_each_copy(world: World, prepared: str, _: int) -> None:
+    with unit_of_work(GLOBAL):
+        (ada,) = session().scalars(select(Person).where(Person.name == prepared))
+        session().delete(ada)
+        assert session().get(Person, world.person("member").id)
