@@ -30,6 +30,13 @@ def address_of(document: Document) -> str:
     return url_for("files.show", document_id=document.id)
 
 
+@bp.app_template_global("may_share_document")
+def may_share(document: Document) -> bool:
+    """Whether the reader may say who sees it."""
+    actor = current_actor()
+    return policy.can_share(actor, service.standing_to(actor, document))
+
+
 def address_of_place(document: Document) -> str:
     """The list in which a document lies, as far as the reader sees it."""
     above = service.list_above(current_actor(), document)
