@@ -34,10 +34,12 @@ function takeChosen(
 ): void {
   for (const each of zone.querySelectorAll<HTMLElement>("[data-upload-send]")) each.hidden = true;
   for (const each of zone.querySelectorAll<HTMLElement>("[data-upload-drop]")) each.hidden = false;
-  input.addEventListener("change", () => {
+  const take = () => {
     add([...(input.files ?? [])].map((file) => ({ file, path: "" })));
     input.value = "";
-  });
+  };
+  input.addEventListener("change", take);
+  take(); // what was chosen before this script was there
 }
 
 function takeDropped(zone: HTMLElement, add: (found: Found[]) => void): void {
