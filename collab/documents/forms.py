@@ -1,6 +1,5 @@
 """The forms of documents: names, places, who sees them."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from collab.documents.models import Audience
 from collab.documents.service import Rules, Spot
 from collab.documents.service.placing import MAX_TITLE
 from collab.documents.words import AUDIENCE_NAMES
-from collab.groups.models import WorkingGroup
 
 #: the cooperation's own library, where a group's short name could stand
 COMMON = "common"
@@ -82,13 +80,12 @@ class SharingForm(FlaskForm):
             choices += AUDIENCE_NAMES.items()
         self.audience.choices = [SelectChoice(value, label) for value, label in choices]
 
-    def read_rules(self, groups: Iterable[WorkingGroup], rights: dict[UUID, str]) -> Rules:
-        """What the form says; `rights` are "read" or "write" by group."""
-        known = {group.id for group in groups}
+    def read_rules(self, rights: dict[UUID, str]) -> Rules:
+        """What the form says; `rights` are "read" or "write" by group, empty for none."""
         inherits = self.audience.data == INHERITED
         return Rules(
             inherits=inherits,
             audience=Audience.GROUP if inherits else Audience(self.audience.data),
             is_for_guests=bool(self.is_for_guests.data),
-            shares={each: how == "write" for each, how in rights.items() if each in known and how},
+            shares={each: how == "write" for each, how in rights.items() if how},
         )

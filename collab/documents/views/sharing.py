@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collab.cooperations.web import current_actor
+from collab.core.ids import parse_id
 from collab.documents import service
 from collab.documents.forms import INHERITED, SharingForm
 from collab.documents.models import Audience
@@ -36,6 +37,12 @@ def _show(sharing: Sharing, form: SharingForm, rights: dict[UUID, str]) -> str:
     )
 
 
+def _read_rights() -> dict[UUID, str]:
+    """What the form says of each group."""
+    named = ((parse_id(name.removeprefix("group-")), how) for name, how in request.form.items())
+    return {group_id: how for group_id, how in named if group_id}
+
+
 @bp.get("/<uuid:document_id>/sharing")
 def share(document_id: UUID) -> ResponseReturnValue:
     """Who sees it now, as a form."""
@@ -55,10 +62,9 @@ def save_sharing(document_id: UUID) -> ResponseReturnValue:
     """Change who sees it; each group's right is in `group-<id>`."""
     actor = current_actor()
     sharing = service.find_sharing(actor, document_id)
-    form, known = _form(sharing, SharingForm()), groups.list_groups(actor)
-    rights = {each.id: request.form.get(f"group-{each.id}", "") for each in known}
+    form, rights = _form(sharing, SharingForm()), _read_rights()
     if not form.validate_on_submit():
         return _show(sharing, form, rights), 422
-    service.change_sharing(actor, document_id, form.read_rules(known, rights))
+    service.change_sharing(actor, document_id, form.read_rules(rights))
     flash(_("The changes are saved."), "success")
     return redirect(url_for(".share", document_id=document_id))
