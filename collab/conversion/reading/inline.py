@@ -43,7 +43,7 @@ _LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈�
 INLINE: Final = frozenset({"text", "hardBreak", "checkbox"})
 BREAK: Final[Node] = {"type": "hardBreak"}
 #: a sign in front of a step, which word processors write where they know no boxes
-_SIGNS: Final = {"☐": False, "☑": True, "☒": True, "[ ]": False, "[x]": True, "[X]": True}
+_SIGNS: Final = {"☐": False, "☑": True, "☒": True}
 
 
 def marks_of(element: Element) -> list[str]:

@@ -16,6 +16,7 @@ _FRONT: Final = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*\n"
 _SAID: Final = re.compile(r"^(title|lang|language):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 _NOTE: Final = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n[ \t]{2,}\S.*)*)", re.MULTILINE)
 _SIGN: Final = re.compile(r"\[\^([^\]\s]{1,40})\]")
+_BOX: Final = re.compile(r"\[([ xX])\](?:\s|$)")
 _FENCED: Final = re.compile(r"^(```+|~~~+).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -28,6 +29,7 @@ def read_markdown(data: bytes, find_picture: FindPicture | None = None) -> Conve
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = parser.parse(body)
     _number_signs(tokens, notes)
+    _set_boxes(tokens)
     markup = parser.renderer.render(tokens, parser.options, {})
     if notes:
         items = "".join(f"<li>{parser.render(note)}</li>" for note in notes.values())
@@ -61,6 +63,19 @@ def _number_signs(tokens: list[Token], notes: dict[str, str]) -> None:
 
     for token in _texts(tokens):
         token.content = _SIGN.sub(number, token.content)
+
+
+def _set_boxes(tokens: list[Token]) -> None:
+    """Let steps begin with a box; brackets with a backslash in front are brackets."""
+    for item, _paragraph, line in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        is_first = item.type == "list_item_open" and line.type == "inline"
+        box = _BOX.match(line.content) if is_first else None
+        children = line.children or []
+        if box and children and children[0].type == "text":
+            children[0].content = children[0].content[len(box[0]) :]
+            checked = "" if box[1] == " " else " checked"
+            markup = f'<input type="checkbox"{checked}> '
+            children.insert(0, Token("html_inline", "", 0, content=markup))
 
 
 def _texts(tokens: list[Token]) -> Iterator[Token]:
