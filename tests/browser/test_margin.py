@@ -118,7 +118,7 @@ def split_wrap_and_undo(katrin: Commenter, helene: Commenter) -> None:
 def lose_and_undo(katrin: Commenter, helene: Commenter) -> None:
     """Without its words a thread is beside the text no more, and comes back with them."""
     katrin.press("Control+a", "Delete")
-    expect(katrin.margin.locator("[data-shows=other]")).to_have_text("1 other")
+    expect(katrin.margin.locator("[data-shows=other]")).to_be_visible()
     katrin.press("Control+z")
     expect(katrin.threads).to_have_count(1)
     eventually(lambda: helene.words, ["in Lyon"], helene.page)

@@ -20,7 +20,16 @@ export class Layout {
   ) {
     this.wide.addEventListener("change", this.paintSoon);
     addEventListener("resize", this.paintSoon);
-    new ResizeObserver(this.paintSoon).observe(panes.root);
+    const sizes = new ResizeObserver(this.paintSoon);
+    sizes.observe(panes.root);
+    if (panes.root.parentElement) sizes.observe(panes.root.parentElement);
+  }
+
+  /** What stands above the margin is folded, so that threads stand beside their words. */
+  makeRoom(): void {
+    const isNeeded = this.threads.ids.some((id) => this.words.listOf(id) === "text");
+    const fold = document.querySelector<HTMLDetailsElement>("details[data-fold]");
+    if (this.wide.matches && isNeeded && fold) fold.open = false;
   }
 
   readonly paintSoon = (): void => {

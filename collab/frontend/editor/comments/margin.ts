@@ -76,6 +76,7 @@ export class Margin {
       if (!isFirst) this.words.expect(added);
       if (!isFirst && added.length) setTimeout(this.layout.paintSoon, GRACE + 100);
       this.words.look();
+      if (isFirst) this.layout.makeRoom();
       this.layout.paint();
       if (isFirst) this.goToAddress();
     }
