@@ -13,3 +13,9 @@ EVERY = timedelta(seconds=1)
 def follow() -> int:
     """Read again what is stale; how much that was."""
     return service.follow()
+
+
+@duty("search.complete", every=timedelta(days=1))
+def complete() -> None:
+    """Note what the index has missed."""
+    service.complete()

@@ -1,6 +1,6 @@
 """The index: kept up with what changes, and asked."""
 
-from collab.search.service.following import follow, follow_all, rebuild
+from collab.search.service.following import complete, follow, follow_all, rebuild
 from collab.search.service.matching import MOST, Filters
 from collab.search.service.people import FoundPerson, find_people
 from collab.search.service.searching import Answer, Hit, answer
@@ -21,6 +21,7 @@ __all__ = [
     "FoundPerson",
     "Hit",
     "answer",
+    "complete",
     "find_people",
     "follow",
     "follow_all",

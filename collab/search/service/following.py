@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from collab.cooperations.directory import DirectoryEntry
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.minutes.models import Minutes
 from collab.pages.models import Page
 from collab.search.models import Passage, Stale, Word
 from collab.search.service.indexing import index_subject
-from collab.search.service.staleness import LIVE, note_everything
-from collab.search.sources import SOURCES, documents, meetings
+from collab.search.service.staleness import LIVE, note_everything, note_stale
+from collab.search.sources import SOURCES, Source, documents, meetings
 
 #: rows that are seen to in one transaction: others want to write, too
 AT_ONCE: Final = 20
@@ -73,6 +74,32 @@ def _index(cooperation_id: UUID, source: str, subject: UUID) -> None:
         raise
     except Exception:  # noqa: BLE001 the others are found nevertheless
         _log.exception("%s %s cannot be found: it cannot be read", source, subject)
+
+
+def complete() -> int:
+    """Note what the index has missed, such as what was there before it; how much."""
+    with unit_of_work(GLOBAL, writes=False):
+        places = session().scalars(select(DirectoryEntry.id)).all()
+    return sum(_complete_in(place) for place in places)
+
+
+def _complete_in(cooperation_id: UUID) -> int:
+    with unit_of_work(Scope(cooperation_id), writes=False):
+        missing = {name: _list_missing(source) for name, source in SOURCES.items()}
+    if not any(missing.values()):
+        return 0
+    with unit_of_work(Scope(cooperation_id)):
+        for name, subjects in missing.items():
+            note_stale(cooperation_id, name, subjects)
+    return sum(map(len, missing.values()))
+
+
+def _list_missing(source: Source) -> set[UUID]:
+    """What is not in the index, or should not be any more."""
+    known = session().scalars(
+        select(Passage.subject).where(Passage.source == source.name).distinct()
+    )
+    return set(known) ^ set(source.list_all())
 
 
 def rebuild(cooperation_id: UUID) -> int:
