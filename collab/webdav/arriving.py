@@ -6,7 +6,10 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from flask_babel import lazy_gettext as _l
 
 from collab.core.actor import Actor
@@ -22,6 +25,8 @@ from collab.inspection.formats import UNKNOWN
 from collab.inspection.names import clean_name
 
 _ONE_MORE: Final = 1
+#: bytes of XML; programs say nothing longer
+MAX_WORDS: Final = 200_000
 
 
 class CutOff(DomainError):
@@ -29,6 +34,29 @@ class CutOff(DomainError):
 
     code = "cut_off"
     message = _l("The upload was cut off. Nothing was saved.")
+
+
+class BadWords(DomainError):
+    """What a program says is no XML that anybody writes."""
+
+    code = "bad_words"
+    message = _l("The program said something that cannot be understood.")
+
+
+def check_words(environ: dict[str, Any]) -> None:
+    """Read what a program says, which is little and declares nothing; TooLarge, BadWords."""
+    size = announced_size(environ) or 0
+    if size > MAX_WORDS:
+        raise BadWords
+    body = environ["wsgi.input"].read(size) if size else b""
+    environ["wsgi.input"] = BytesIO(body)
+    try:
+        if body:
+            fromstring(body, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise BadWords from error
+    except ParseError:
+        return  # wsgidav says so, where it wanted XML
 
 
 def announced_size(environ: Mapping[str, Any]) -> int | None:

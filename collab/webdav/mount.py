@@ -6,17 +6,19 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import chain
 from typing import Any, Final
+from urllib.parse import quote
 
 from flask import Blueprint, Flask
 from flask_babel import force_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
+from wsgidav.dav_error import DAVError
 
 from collab.cooperations import service as cooperations
 from collab.core.actor import Actor
 from collab.core.addresses import public_url
 from collab.core.db import Scope, unit_of_work
 from collab.core.errors import DomainError, NotOpenYet
-from collab.webdav.arriving import received_from
+from collab.webdav.arriving import check_words, received_from
 from collab.webdav.asking import COOPERATION, KEY, Asked
 from collab.webdav.changes import check_name
 from collab.webdav.locks import locks_of
@@ -97,6 +99,7 @@ class _Programs:
         dav = make_dav_app()
         self._dav: App = dav
         self._provider = dav.provider_map["/"]
+        self._locks = dav.lock_manager
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         with self._app.app_context():
@@ -105,6 +108,8 @@ class _Programs:
             except DomainError as error:
                 with force_locale(environ.get("collab.language", "en")):
                     answer = _refused(error.status, str(error.message))
+            except DAVError as error:
+                answer = _refused(error.value, error.get_user_info())
         start(answer.status, answer.headers + _SAFE)
         return answer.body
 
@@ -129,13 +134,14 @@ class _Programs:
             "PATH_INFO": str(environ["PATH_INFO"])[len(AT) :] or "/",
             "wsgidav.auth.user_name": str(asked.actor.membership_id) if asked.actor else "-",
         }
-        if asked.actor is None:
-            return self._list_cooperations(environ, asked)
         method = str(environ["REQUEST_METHOD"])
         if method == "PROPFIND" and environ.get("HTTP_DEPTH", "infinity").lower() == "infinity":
             return _refused(403, "Please ask for one folder at a time.")
-        if method == "PUT":
+        if method == "PUT" and asked.actor is not None:
             return self._put(environ, asked, asked.actor)
+        check_words(environ)
+        if asked.actor is None:
+            return self._list_cooperations(environ, asked)
         return self._run(environ, asked, asked.actor, writes=method not in _READING)
 
     def _put(self, environ: Environ, asked: Asked, actor: Actor) -> _Answer:
@@ -154,6 +160,13 @@ class _Programs:
         if isinstance(parent, Entries):
             check_name(unicodedata.normalize("NFC", name))
             parent.check_writable()
+        if "HTTP_IF" not in environ:
+            self._locks.check_write_permission(
+                url=quote(path),
+                depth="0",
+                token_list=[],
+                principal=environ["wsgidav.auth.user_name"],
+            )
 
     def _list_cooperations(self, environ: Environ, asked: Asked) -> _Answer:
         with unit_of_work(Scope(person_id=asked.user.person_id), writes=False):

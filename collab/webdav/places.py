@@ -31,6 +31,10 @@ class Place(DAVCollection):
         """It stays."""
         raise DAVError(HTTP_FORBIDDEN)
 
+    def handle_delete(self) -> bool:
+        """It stays, with everything in it."""
+        raise DAVError(HTTP_FORBIDDEN)
+
     def handle_copy(self, dest_path: str, *, depth_infinity: bool) -> bool:
         """Whole libraries are not copied."""
         raise DAVError(HTTP_FORBIDDEN)
@@ -141,6 +145,7 @@ class ShelfPlace(Entries):
     prevent_locking = Place.prevent_locking
     set_property_value = Place.set_property_value
     delete = Place.delete
+    handle_delete = Place.handle_delete
     handle_copy = Place.handle_copy
     handle_move = Place.handle_move
     copy_move_single = Place.copy_move_single

@@ -24,8 +24,10 @@ AT = "/dav"
 class Provider(DAVProvider):
     """The tree of the person and the cooperation that the request is of."""
 
-    def get_resource_inst(self, path: str, environ: dict[str, Any]) -> Any:
+    def get_resource_inst(self, path: str | None, environ: dict[str, Any]) -> Any:
         """What is there; None when there is nothing that the person may see."""
+        if path is None:
+            return None  # asked for what is above the beginning
         names = [unicodedata.normalize("NFC", each) for each in path.split("/") if each]
         if not names:
             return Home("/", environ)

@@ -188,6 +188,14 @@ def test_programs_do_not_keep_whole_files_as_properties(explorer, at: str) -> No
     assert "507" in answer.text
 
 
+def test_what_programs_say_is_short_and_declares_nothing(explorer, at: str) -> None:
+    for words in (hostile.ENTITIES + "<x/>", hostile.LAUGHS + "<x/>", "<x>" + " " * 200_000):
+        for method in ("PROPFIND", "PROPPATCH", "LOCK"):
+            answer = explorer.send(method, f"{at}/plan.txt", words, depth="0")
+            assert answer.status_code == 400
+            assert "root:" not in answer.text
+
+
 def test_a_refusal_keeps_nothing_of_what_was_done_before(
     explorer, at: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,6 +136,14 @@ def test_a_list_takes_few_queries_however_long_it_is(world: World, explorer, cou
 
 def test_a_whole_tree_is_not_listed_at_once(world: World, explorer) -> None:
     assert explorer.send("PROPFIND", f"{world.here.slug}/").status_code == 403
+    assert explorer.send("PROPFIND", "", depth="infinity").status_code == 403
+
+
+def test_above_cooperations_nothing_is_changed(world: World, explorer) -> None:
+    there = {"destination": "http://localhost/dav/new/"}
+    for method in ("PUT", "MKCOL", "DELETE", "LOCK", "PROPPATCH", "COPY", "MOVE"):
+        for path in ("", "new", f"{world.here.slug}/", f"{world.here.slug}/new"):
+            assert 400 <= explorer.send(method, path, **there).status_code < 500
 
 
 def test_the_page_of_a_library_says_where_programs_find_it(sign_in, world: World) -> None:
