@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from markupsafe import escape
+
 from collab.conversion.opening import office_format, open_text
 from collab.conversion.results import Converted
 from collab.conversion.writing.parts import Picture, Section
@@ -23,7 +25,8 @@ def html_of_office(path: Path, media_type: str) -> str:
     """
     made = open_text(path, office_format(media_type))
     section = Section(made.title, made.language, made.content, find_picture=_Pictures(made).find)
-    return write_excerpt(section)
+    heading = f"<h2>{escape(made.title)}</h2>" if made.title else ""
+    return heading + write_excerpt(section)
 
 
 class _Pictures:

@@ -57,6 +57,22 @@ def open_folder(page: Page, title: str) -> None:
     expect(page.locator("#upload-files")).to_be_visible()
 
 
+def cut_the_line_once(page: Page) -> list[str]:
+    """Let the second piece of an upload get lost; where it began is in the list afterwards."""
+    cuts: list[str] = []
+
+    def cut_once(route: Route) -> None:
+        at = route.request.headers.get("upload-offset", "0")
+        if route.request.method == "PATCH" and at != "0" and not cuts:
+            cuts.append(at)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(re.compile("/files/uploads/"), cut_once)
+    return cuts
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> Callable[..., list[Path]]:
     """`files(**{"name": content})`: files of this machine."""
@@ -79,17 +95,7 @@ def test_files_come_over_a_line_that_is_cut_and_are_shown(
     troubles.allow(r"uploads")
     page = person(shared_server, "coordinator.bw")
     open_folder(page, "Shelf of files")
-    cuts: list[str] = []
-
-    def cut_once(route: Route) -> None:
-        at = route.request.headers.get("upload-offset", "0")
-        if route.request.method == "PATCH" and at != "0" and not cuts:
-            cuts.append(at)
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route(re.compile("/files/uploads/"), cut_once)
+    cuts = cut_the_line_once(page)
     chosen = files(
         **{
             "large.txt": LARGE,

@@ -38,6 +38,7 @@ def test_documents_are_shown_as_html_in_which_nothing_acts(shelf: Shelf, sign_in
         lost = make_file(shelf.folder, "Kaputt.docx", b"no ZIP at all", media_type=WORD)
     member = sign_in(shelf.world.person("member"))
     page = member.get(f"{shelf.url}/{made.id}").text
+    assert "<h2>Zwischenbericht</h2>" in page
     assert "<p>Die Wasserstoffstrategie der vier Regionen.</p>" in page
     broken = member.get(f"{shelf.url}/{lost.id}")
     assert broken.status_code == 200
