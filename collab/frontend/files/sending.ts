@@ -1,4 +1,4 @@
-import { type DetailedError, Upload } from "tus-js-client";
+import { type DetailedError, type HttpRequest, Upload } from "tus-js-client";
 import { _ } from "../i18n";
 import type { Found } from "./found";
 
@@ -33,10 +33,7 @@ export function send(found: Found, place: Place, taken: Taken, watcher: Watcher)
       taken,
     },
     fingerprint: async (file) => name(file as File, found.path, place),
-    onBeforeRequest(request) {
-      request.setHeader("X-Fragment", "1");
-      request.setHeader("X-CSRFToken", token());
-    },
+    onBeforeRequest: prepare,
     onShouldRetry: (error) => isWorthRetrying(error as DetailedError),
     onProgress: watcher.progress,
     onSuccess: watcher.done,
@@ -55,9 +52,19 @@ async function begin(upload: Upload): Promise<void> {
   upload.start();
 }
 
+/** What each request carries. */
+export function prepare(request: HttpRequest): void {
+  request.setHeader("X-Fragment", "1");
+  request.setHeader("X-CSRFToken", token());
+}
+
+/** What the browser's notes on uploads to this place begin with. */
+export function beginningOf(place: Place): string {
+  return ["collab", place.endpoint, place.folder || place.group, ""].join("|");
+}
+
 function name(file: File, path: string, place: Place): string {
-  const where = place.folder || place.group;
-  return ["collab", place.endpoint, where, path, file.name, file.size, file.lastModified].join("|");
+  return beginningOf(place) + [path, file.name, file.size, file.lastModified].join("|");
 }
 
 function isWorthRetrying(error: DetailedError): boolean {

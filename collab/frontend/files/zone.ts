@@ -1,5 +1,6 @@
 import { type Found, findDropped } from "./found";
 import { Queue } from "./queue";
+import { showUnfinished } from "./unfinished";
 
 /**
  * Takes files that are chosen or dropped anywhere on the page. When all are there, the zone
@@ -18,8 +19,11 @@ export function openUploadZone(zone: HTMLElement): void {
   const place = { endpoint, folder, group };
   const queue = new Queue(place, Number(max), list, tell, (allTaken) => finish(zone, allTaken));
   const add = (found: Found[]) => {
-    if (found.length) queue.add(found);
+    if (!found.length) return;
+    for (const each of list.querySelectorAll("[data-unfinished]")) each.remove();
+    queue.add(found);
   };
+  showUnfinished(list, place);
   takeChosen(zone, input, add);
   takeDropped(zone, add);
   window.addEventListener("beforeunload", (event) => {
