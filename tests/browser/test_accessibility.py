@@ -72,6 +72,7 @@ PAGES = {
     "preferences": ("secretary.ara", "/account/preferences"),
     "password": ("secretary.ara", "/account/password"),
     "devices": ("secretary.ara", "/account/sessions"),
+    "app passwords": ("secretary.ara", "/account/security/app-passwords"),
     "mails": ("operator", "/operator/mail"),
     "data protection": (None, "/data-protection"),
     "my data": ("secretary.ara", "/account/data"),

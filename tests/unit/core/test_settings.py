@@ -130,3 +130,8 @@ def test_how_large_files_may_be_is_a_whole_number() -> None:
     for wrong in ("0", "-1", "1.5", "many"):
         with pytest.raises(SettingsError, match="COLLAB_QUOTA_GB"):
             settings(COLLAB_QUOTA_GB=wrong)
+
+
+def test_files_are_scanned_where_somebody_says_so() -> None:
+    assert not settings().clamav
+    assert settings(COLLAB_CLAMAV=" /run/clamd.ctl ").clamav == "/run/clamd.ctl"
