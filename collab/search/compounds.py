@@ -9,8 +9,10 @@ import Stemmer
 SHORTEST: Final = 4
 #: of a compound
 SHORTEST_WHOLE: Final = 2 * SHORTEST
-#: what German puts between the parts, and what a part loses at its end
+#: what German puts between the parts
 _JOINTS: Final = ("", "s", "es", "n", "en", "er", "e", "-")
+#: what a first part loses: Sprach-kurs of Sprache, Lade-station of laden
+_ENDINGS: Final = ("e", "n", "en")
 _MOST_PARTS: Final = 5
 _stemmer = Stemmer.Stemmer("german")
 
@@ -26,6 +28,8 @@ def list_possible_parts(word: str) -> Iterator[str]:
         for end in range(start + SHORTEST, len(word) + 1):
             if end - start < len(word):
                 yield word[start:end]
+    for end in range(SHORTEST, len(word) - SHORTEST + 1):
+        yield from (word[:end] + ending for ending in _ENDINGS)
 
 
 def split(word: str, known: Collection[str]) -> list[str]:
@@ -61,4 +65,4 @@ def _without_joint(head: str) -> Iterator[str]:
     for joint in _JOINTS:
         if head.endswith(joint) and len(head) - len(joint) >= SHORTEST:
             yield head[: len(head) - len(joint)]
-    yield f"{head}e"  # Sprach-kurs of Sprache
+    yield from (head + ending for ending in _ENDINGS)

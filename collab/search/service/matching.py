@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, column, func, or_, select, table
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from collab.accounts.models import Person
@@ -23,7 +23,6 @@ from collab.search.sources import SOURCES
 
 #: passages that are looked at; who finds more adds a word
 MOST: Final = 1500
-_words = table("search_words", column("rowid"), column("rank"), column("search_words"))
 #: what results are ordered and counted by
 COLUMNS: Final = (
     Passage.id,
@@ -80,12 +79,12 @@ def list_with_word(words: Iterable[str], limit: int) -> Sequence[Passage]:
 def _select_matching(cooperation_id: UUID, question: str, *columns: Any) -> Any:
     if database.is_sqlite:
         # the index knows no cooperations, but each passage has a token for its own
-        asked = f'"_c{cooperation_id.hex}" AND {question}'
+        asked = func.search_words(f'"_c{cooperation_id.hex}" AND {question}')
+        found = asked.table_valued("rowid", "rank")
         return (
-            select(*(columns or COLUMNS), (-_words.c.rank).label("score"))
-            .join(_words, _words.c.rowid == Passage.id)
-            .where(_words.c.search_words.op("MATCH")(asked))
-            .order_by(_words.c.rank)
+            select(*(columns or COLUMNS), (-found.c.rank).label("score"))
+            .join(found, found.c.rowid == Passage.id)
+            .order_by(found.c.rank)
         )
     found = func.search_find(cast(question, TSQUERY)).table_valued("passage_id", "score")
     return (

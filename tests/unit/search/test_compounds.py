@@ -2,7 +2,7 @@ import pytest
 
 from collab.search.compounds import list_possible_parts, split
 
-KNOWN = {"wasserstoff", "strategie", "strategi", "sprache", "kurs", "verkehr", "minister", "schaft"}
+KNOWN = {"wasserstoff", "strategie", "strategi", "sprache", "kurs", "verkehr", "minister", "laden"}
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ KNOWN = {"wasserstoff", "strategie", "strategi", "sprache", "kurs", "verkehr", "
         ("verkehrsminister", ["verkehrs", "minister"]),
         ("sprachkurs", ["sprache", "kurs"]),
         ("verkehrsministerkurs", ["verkehrs", "minister", "kurs"]),
+        ("ladestrategie", ["laden", "strategie"]),
         ("wasserstoff", []),
         ("unbekanntwort", []),
         ("kurs", []),
