@@ -4,8 +4,9 @@ import ctypes.util
 import re
 import zipfile
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,10 +21,11 @@ from collab.conversion.writing.parts import Section, Work
 from collab.conversion.writing.webpage import write_webpage
 from collab.conversion.writing.word import write_word
 from collab.core.child import MIB, ChildFailed, Limits, run_child
+from collab.core.storage import aside
 from collab.texts.nodes import Node, children_of
 
 _PRINTING: Final = Path(__file__).with_name("printing.py")
-_LIMITS: Final = Limits(memory=2048 * MIB, seconds=60, answer=200 * MIB)
+_LIMITS: Final = Limits(memory=2048 * MIB, seconds=90, answer=200 * MIB)
 #: what WeasyPrint loads; Debian calls them libpango-1.0-0 and libpangoft2-1.0-0
 _LIBRARIES: Final = ("pango-1.0", "pangoft2-1.0")
 _MAX_NAME: Final = 80
@@ -56,9 +58,12 @@ def list_formats() -> list[Format]:
 def write_file(work: Work, kind: Format) -> Written:
     """The pages as a file; NotPossibleHere, NotWritten.
 
-    PDF takes a second or more: call it outside of units of work.
+    It takes a second or more: call it outside of units of work. Nobody else waits meanwhile.
     """
-    return _WRITERS[kind](Work([_printable(each) for each in work.sections]))
+    clean = Work([_printable(each) for each in work.sections])
+    if kind is Format.PDF:  # in a process of its own
+        return _pdf(clean)
+    return aside(partial(copy_context().run, _WRITERS[kind], clean))
 
 
 def _printable(section: Section) -> Section:
@@ -122,7 +127,6 @@ _WRITERS: Final[dict[Format, Callable[[Work], Written]]] = {
     Format.HTML: _html,
     Format.DOCX: _docx,
     Format.ODT: _odt,
-    Format.PDF: _pdf,
 }
 
 
