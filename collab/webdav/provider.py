@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from wsgidav import util
 from wsgidav.dav_provider import DAVProvider
 from wsgidav.error_printer import ErrorPrinter
 from wsgidav.request_resolver import RequestResolver
@@ -57,6 +58,7 @@ class Provider(DAVProvider):
 def make_dav_app() -> WsgiDAVApp:
     """The application of wsgidav over our documents; who asks is known before it is called."""
     logging.getLogger("wsgidav").setLevel(logging.ERROR)
+    util.public_wsgidav_info = "WebDAV"  # nobody outside needs to know which version
     app = WsgiDAVApp(
         {
             "provider_mapping": {"/": Provider()},
@@ -66,7 +68,6 @@ def make_dav_app() -> WsgiDAVApp:
             "property_manager": None,
             "logging": {"enable": False},
             "verbose": 1,
-            "suppress_version_info": True,
         }
     )
     app.lock_manager = Locks()

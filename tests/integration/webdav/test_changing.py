@@ -41,6 +41,7 @@ def test_a_file_is_fetched_as_a_whole_and_in_parts(explorer, at: str) -> None:
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     part = explorer.send("GET", f"{at}/plan.txt", range="bytes=3-5")
     assert (part.status_code, part.data) == (206, b"345")
+    assert "WsgiDAV" not in explorer.send("GET", f"{at}/none.txt").text
     assert explorer.send("HEAD", f"{at}/plan.txt").headers["Content-Length"] == "10"
 
 
