@@ -4,7 +4,7 @@ from collab.core.db import unit_of_work
 from collab.search import service
 from collab.search.service import Filters
 from tests.boards import make_board, make_task
-from tests.integration.search.corpus import BESIDES, COMPOUNDS, QUESTIONS, SENTENCES
+from tests.search_corpus import BESIDES, COMPOUNDS, QUESTIONS, SENTENCES
 from tests.world import World
 
 BAR = 0.95
