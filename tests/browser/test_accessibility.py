@@ -69,6 +69,8 @@ PAGES = {
     "time line": ("coordinator.bw", f"{CALL}/timeline"),
     "what my region owes": ("coordinator.catalunya", f"{HOME}/tasks/owed"),
     "tasks in my calendar": ("coordinator.bw", f"{HOME}/tasks/calendars"),
+    "documents": ("coordinator.bw", f"{HOME}/documents"),
+    "library": ("coordinator.bw", f"{HOME}/documents/in/research"),
     "preferences": ("secretary.ara", "/account/preferences"),
     "password": ("secretary.ara", "/account/password"),
     "devices": ("secretary.ara", "/account/sessions"),

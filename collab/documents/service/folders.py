@@ -37,6 +37,7 @@ def rename_document(actor: Actor, document_id: UUID, title: str) -> Document:
     if title == before:
         return document
     lock_library(document.library_id)
+    session().refresh(document)
     if document.kind != Kind.PAGE:
         title = free_name(document.library_id, document.parent_id, title, but=document.id)
     document.title = title

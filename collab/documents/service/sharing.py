@@ -75,6 +75,7 @@ def change_sharing(actor: Actor, document_id: UUID, rules: Rules) -> Document:
     require(policy.can_share(actor, found.standing))
     document = found.document
     lock_library(document.library_id)
+    session().refresh(document)
     shares = _check_shares(actor, document, rules)
     before, tree = document.ruler_id, list_subtree(document)
     session().execute(delete(DocumentShare).where(DocumentShare.document_id == document.id))

@@ -13,7 +13,7 @@ from collab.core import revocation
 from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import after_commit, session
-from collab.core.errors import require
+from collab.core.errors import NotFound, require
 from collab.documents import policy
 from collab.documents.models import Document, Kind
 from collab.documents.service.hooks import tell_erased
@@ -46,6 +46,9 @@ def trash_document(actor: Actor, document_id: UUID) -> Document:
     require(policy.can_write(actor, found.standing))
     document = found.document
     lock_library(document.library_id)
+    session().refresh(document)
+    if document.trashed_at is not None:
+        raise NotFound  # somebody was faster
     at = now()
     for each in list_subtree(document):
         if each.trashed_at is None:
@@ -94,6 +97,9 @@ def restore_document(actor: Actor, document_id: UUID) -> Document:
     require(policy.can_restore(actor, found.standing))
     document = found.document
     lock_library(document.library_id)
+    session().refresh(document)
+    if document.trashed_at is None:
+        raise NotFound  # somebody was faster
     parent = session().get(Document, document.parent_id) if document.parent_id else None
     tree = [each for each in list_subtree(document) if each.trash_id == document.trash_id]
     if parent is not None and parent.trashed_at is not None:
@@ -126,6 +132,7 @@ def erase_document(actor: Actor, document_id: UUID) -> None:
     require(policy.can_erase(actor, found.standing))
     document = found.document
     lock_library(document.library_id)
+    session().refresh(document)
     kind, title = document.kind, document.title
     _erase(document)
     activity.record(actor, f"{kind}.erased", document_id, name=title)
