@@ -17,6 +17,7 @@ from collab.core import addresses
 from collab.core.db import database
 from collab.core.errors import DomainError
 from collab.core.places import find_folder
+from collab.core.storage import storage
 from collab.core.worker import Worker
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.load import load_demo
@@ -53,7 +54,9 @@ def migrate() -> None:
 @main.command()
 def demo() -> None:
     """Fill an empty database with the demonstration; safe to run twice."""
-    database.connect(Settings.from_environment().database_url)
+    settings = Settings.from_environment()
+    database.connect(settings.database_url)
+    storage.use(settings.files_at, settings.spool)
     try:
         load_demo()
     except DomainError as error:

@@ -87,8 +87,14 @@ class Storage:
         """The folder of this machine in which uploads wait until somebody has looked at them."""
         beside = Path(tempfile.gettempdir()) / "collab" if self._is_remote else Path(self._place)
         folder = Path(self._spool) if self._spool else beside / "spool"
+        self._check_place()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder.absolute()
+
+    def _check_place(self) -> None:
+        """Without a place, files would lie wherever a command happens to be run."""
+        if not self._place:
+            raise RuntimeError("say first where files are kept")
 
     def adopt(self, cooperation_id: UUID, file_id: UUID, path: Path) -> Stored:
         """Store the file that lies in the spool, which then has it no more; a half is never kept.
@@ -192,6 +198,8 @@ class Storage:
 
     def _opened(self) -> Any:
         if self._store is None:
+            if not self._place:
+                raise RuntimeError("nobody has said where files are kept")
             if self._is_remote:
                 self._store = from_url(self._place)
             else:
