@@ -68,6 +68,7 @@ bench: dev front words ## Measure pages, the server at rest, large boards, and p
 	$(BIN)/python -m tests.bench_boards
 	$(BIN)/python -m tests.bench_files
 	$(BIN)/python -m tests.bench_pages
+	$(BIN)/python -m tests.bench_search
 	$(BIN)/python -m tests.bench_tenants
 
 wheel: dev words ## Build the wheel, front end and catalogues included
