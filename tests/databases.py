@@ -1,5 +1,6 @@
 """Databases for tests: migrated once, then copied for whoever needs one."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -55,6 +56,9 @@ def copy_sqlite(template: Path, folder: Path, world: bytes | None = None) -> Add
     # a command that wrote the template may have left the newest of it in its write-ahead log
     with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(copied)) as target:
         source.backup(target)
+    files = template.with_name("files")
+    if files.is_dir():  # what was uploaded lies beside the database
+        shutil.copytree(files, folder / "files", dirs_exist_ok=True)
     return replace(sqlite_address(copied), world=world)
 
 
