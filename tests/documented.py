@@ -21,6 +21,7 @@ from tests.documents import (
     make_picture,
     make_public_link,
     make_upload,
+    say_in_page,
     throw_away,
 )
 from tests.margins import make_remark, make_thread
@@ -85,6 +86,7 @@ def furnish_documents(place: Place, marker: str) -> DocumentThings:
         thread = make_thread(page, author, quote=marker, block=new_id())
         remark = make_remark(thread, author, marker)
         deleted = make_remark(thread, author, marker, deleted_at=now())
+        say_in_page(page, marker)
         version = make_page_version(page, marker, name=marker, kind=VersionKind.NAMED)
     return DocumentThings(
         folder_id=folder.id,

@@ -25,6 +25,7 @@ from collab.documents.service.lookups import key_of
 from collab.documents.service.placing import last_rank
 from collab.files.models import FileVersion, Upload
 from collab.groups.models import WorkingGroup
+from collab.live.models import LiveProjection
 from collab.live.schema import complete
 from collab.pages.models import Page, PageImage, PageVersion, VersionKind
 from collab.pages.service.drafts import Draft
@@ -197,6 +198,24 @@ def throw_away(*documents: Document) -> None:
         document.trashed_at = now()
         document.trash_id = documents[0].id
     session().flush()
+
+
+def say_in_page(page: Document, words: str) -> None:
+    """Let the page's projection say this, as if somebody had written it."""
+    live_id = session().scalars(select(Page.live_id).where(Page.document_id == page.id)).one()
+    inside = [{"type": "text", "text": words}]
+    paragraph = {"type": "paragraph", "attrs": {"id": str(new_id())}, "content": inside}
+    _add(
+        LiveProjection(
+            cooperation_id=page.cooperation_id,
+            document_id=live_id,
+            seq=1,
+            epoch=1,
+            content={"type": "doc", "content": [paragraph]},
+            text=words,
+            changed_at=now(),
+        )
+    )
 
 
 def make_page_version(page: Document, *words: str, **changes: Any) -> PageVersion:

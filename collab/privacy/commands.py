@@ -13,6 +13,7 @@ from collab.core import keeping
 from collab.core.db import GLOBAL, Scope, database, session, unit_of_work
 from collab.core.i18n import DEFAULT_LANGUAGE, DEFAULT_TIMEZONE
 from collab.core.ids import parse_id
+from collab.core.storage import storage
 from collab.privacy import erasure, housekeeping, retention, unused
 from collab.privacy.retention import Outlook
 from collab.privacy.speaking import speaking
@@ -21,6 +22,7 @@ from collab.privacy.speaking import speaking
 def _connect() -> None:
     settings = Settings.from_environment()
     database.connect(settings.database_url)
+    storage.use(settings.files_at, settings.spool)
     keeping.use(settings.keeping)
 
 

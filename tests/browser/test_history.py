@@ -24,17 +24,8 @@ def test_a_restore_takes_nobodys_words(shared_server: LiveServer, person: Person
     ours = person(shared_server, "coordinator.bw", locale="en-GB")
     theirs = person(shared_server, "secretary.ara", locale="fr-FR")
     path = make_page(ours, "Charter of the corridor")
-    katrin = Writer(ours, path)
-    katrin.go_to(katrin.text.locator("p").first)
-    katrin.type("We meet in Lyon.")
-    katrin.press("Enter")
-    katrin.type("Open points: ")
-    expect(katrin.line).to_have_attribute("data-state", "saved")
-
-    ours.goto(f"{path}/history")
-    ours.locator("#name").fill("Sent to the ministries")
-    ours.locator(".history-name button").click()
-    expect(ours.locator(".history-version")).to_have_count(1)
+    begin_text(Writer(ours, path))
+    name_version(ours, path)
 
     katrin = Writer(ours, path)
     katrin.go_to(katrin.text.locator("p").first)
@@ -56,6 +47,23 @@ def test_a_restore_takes_nobodys_words(shared_server: LiveServer, person: Person
     before = ours.locator("article")
     expect(before).to_contain_text("We meet in Lyon. No, in Milan.")
     expect(before).to_contain_text("Open points: the charging stations,")
+
+
+def begin_text(writer: Writer) -> None:
+    """Two paragraphs, saved."""
+    writer.go_to(writer.text.locator("p").first)
+    writer.type("We meet in Lyon.")
+    writer.press("Enter")
+    writer.type("Open points: ")
+    expect(writer.line).to_have_attribute("data-state", "saved")
+
+
+def name_version(page: Page, path: str) -> None:
+    """Keep what stands there now, by the form."""
+    page.goto(f"{path}/history")
+    page.locator("#name").fill("Sent to the ministries")
+    page.locator(".history-name button").click()
+    expect(page.locator(".history-version")).to_have_count(1)
 
 
 def inserted(page: Page, path: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+import pytest
+
 from collab.core.db import new_id
 from collab.core.storage import Storage
 
@@ -28,3 +30,11 @@ def test_what_is_not_ours_in_the_folder_is_left_alone(tmp_path) -> None:
     assert list(storage.list_kept()) == []
     storage.put(new_id(), new_id(), BytesIO(b""))
     assert len(list(storage.list_kept())) == 1
+
+
+def test_without_a_place_nothing_is_stored_anywhere() -> None:
+    storage = Storage()
+    with pytest.raises(RuntimeError, match="where files are kept"):
+        storage.put(new_id(), new_id(), BytesIO(b"Figures"))
+    with pytest.raises(RuntimeError, match="where files are kept"):
+        storage.spool()

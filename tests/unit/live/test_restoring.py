@@ -177,11 +177,12 @@ def merged(runs):
     """Neighbours with the same marks are one run, as a document reads."""
     made = []
     for run in copy.deepcopy(runs):
-        if made and run["type"] == made[-1]["type"] == "text":
-            if run.get("marks") == made[-1].get("marks"):
-                made[-1]["text"] += run["text"]
-                continue
-        made.append(run)
+        last = made[-1] if made else {}
+        is_text = run["type"] == last.get("type") == "text"
+        if is_text and run.get("marks") == last.get("marks"):
+            last["text"] += run["text"]
+        else:
+            made.append(run)
     return made
 
 
