@@ -79,11 +79,11 @@ from collab.privacy import duties as privacy_duties
 from collab.privacy.views import account as data_pages
 from collab.privacy.views import operators as keeping_pages
 from collab.privacy.views import retention as retention_pages
+from collab.publishing import views as publishing_pages
+from collab.publishing.views import public_pages as shared_pages
 from collab.search import duties as search_duties
 from collab.search import listeners as search_listeners
 from collab.search import views as search_pages
-from collab.publishing import views as publishing_pages
-from collab.publishing.views import public_pages as shared_pages
 from collab.start import bp as start_pages
 from collab.webdav import duties as webdav_duties
 from collab.webdav.mount import mount as mount_webdav
