@@ -13,6 +13,7 @@ MODULES = {
     "python-engineio": "engineio",
     "python-socketio": "socketio",
     "flask-wtf": "flask_wtf",
+    "markdown-it-py": "markdown_it",
     "pillow": "PIL",
     "pystemmer": "Stemmer",
     "python-docx": "docx",
