@@ -126,13 +126,13 @@ def test_holidays_are_warned_of_while_one_chooses(
     warning = page.locator("[data-days-off]")
     expect(warning).to_be_empty()
     page.locator("input[name=due_on]").fill(HOLIDAY)
-    page.locator("input[type=search]").fill("rocamora")
+    page.locator("main input[type=search]").fill("rocamora")
     boxes = page.locator(".owner-choices label:visible")
     expect(boxes).to_have_count(1)
     boxes.click()
     expect(warning).to_contain_text("Catalunya")
     expect(warning).to_contain_text("Immaculada Concepció")
-    page.locator("input[type=search]").fill("nobody of that name")
+    page.locator("main input[type=search]").fill("nobody of that name")
     # who is chosen stays in sight
     expect(boxes).to_have_count(1)
 
