@@ -46,6 +46,19 @@ def find_document(
     return FoundDocument(document, at)
 
 
+def look_again(actor: Actor, document: Document, *, trashed: bool = False) -> FoundDocument:
+    """The document as it is now that its library is locked: somebody may have changed it meanwhile.
+
+    NotFound when it is not exactly as `trashed` says any more, or in another library.
+    """
+    document_id, library_id = document.id, document.library_id
+    session().expire(document)
+    found = find_document(actor, document_id, trashed=trashed)
+    if found.document.library_id != library_id:
+        raise NotFound
+    return found
+
+
 def standing_to(actor: Actor, document: Document) -> Standing:
     """How the actor stands to the document, whether they may see it or not."""
     return policy.standing(actor, document, groups.own_roles(actor), list_shares(document.ruler_id))

@@ -16,7 +16,7 @@ from collab.core.errors import Conflict, require
 from collab.core.ranks import rank_between
 from collab.documents import policy
 from collab.documents.models import Audience, Document, Kind, Library
-from collab.documents.service.lookups import find_document, is_visible
+from collab.documents.service.lookups import find_document, is_visible, look_again
 from collab.documents.service.placing import (
     Spot,
     check_holds,
@@ -54,8 +54,8 @@ def move_document(actor: Actor, document_id: UUID, place: Place) -> Document:
     require(policy.can_write(actor, found.standing))
     document = found.document
     parent, library = open_spot(actor, place.spot)
+    found = look_again(actor, document)
     require(library.id == document.library_id or policy.can_share(actor, found.standing))
-    session().refresh(document)
     check_holds(parent, Kind(document.kind))
     _check_not_inside(document, parent)
     moves_away = (library.id, place.spot.parent_id) != (document.library_id, document.parent_id)
@@ -175,7 +175,9 @@ def list_subtree(document: Document) -> list[Document]:
     )
     lower = aliased(Document)
     walk = walk.union(select(lower.id, lower.parent_id).join(walk, lower.parent_id == walk.c.id))
-    found = session().scalars(select(Document).where(Document.id.in_(select(walk.c.id)))).all()
+    wanted = select(Document).where(Document.id.in_(select(walk.c.id)))
+    # what was read before the library was locked may lie elsewhere by now
+    found = session().scalars(wanted.execution_options(populate_existing=True)).all()
     below: dict[UUID | None, list[Document]] = {}
     for each in found:
         below.setdefault(each.parent_id, []).append(each)

@@ -17,7 +17,7 @@ from collab.core.fields import clean_line
 from collab.core.ranks import rank_between
 from collab.documents import policy
 from collab.documents.models import Audience, Document, Kind, Library
-from collab.documents.service.lookups import find_document, find_library, key_of
+from collab.documents.service.lookups import find_document, find_library, key_of, look_again
 from collab.groups import service as groups
 from collab.groups.models import WorkingGroup
 
@@ -110,7 +110,9 @@ def open_spot(actor: Actor, spot: Spot) -> tuple[Document | None, Library]:
     """What lies there and its library, locked for a change; Forbidden, NotFound."""
     parent = check_spot(actor, spot)
     if parent is not None:
-        return parent, lock_library(parent.library_id)
+        library = lock_library(parent.library_id)
+        require(policy.can_write(actor, look_again(actor, parent).standing))
+        return parent, library
     library = find_library(actor, spot.group_id) or _begin_library(actor, spot.group_id)
     return None, lock_library(library.id)
 

@@ -17,7 +17,12 @@ from collab.core.errors import NotFound, require
 from collab.documents import policy
 from collab.documents.models import Document, Kind
 from collab.documents.service.hooks import tell_erased
-from collab.documents.service.lookups import find_document, sees_document, standings_to
+from collab.documents.service.lookups import (
+    find_document,
+    look_again,
+    sees_document,
+    standings_to,
+)
 from collab.documents.service.moving import inherit, list_subtree
 from collab.documents.service.placing import free_name, lock_library
 
@@ -132,7 +137,7 @@ def erase_document(actor: Actor, document_id: UUID) -> None:
     require(policy.can_erase(actor, found.standing))
     document = found.document
     lock_library(document.library_id)
-    session().refresh(document)
+    look_again(actor, document, trashed=True)
     kind, title = document.kind, document.title
     _erase(document)
     activity.record(actor, f"{kind}.erased", document_id, name=title)
@@ -141,7 +146,9 @@ def erase_document(actor: Actor, document_id: UUID) -> None:
 def erase_expired() -> int:
     """Take what was thrown away long ago out of the scope's trash for good; how much that was."""
     rows = session().scalars(
-        select(Document).where(Document.trash_id == Document.id, Document.trashed_at < now() - KEPT)
+        select(Document)
+        .where(Document.trash_id == Document.id, Document.trashed_at < now() - KEPT)
+        .with_for_update()  # what somebody is bringing back stays
     )
     found = rows.all()
     for document in found:
