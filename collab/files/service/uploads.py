@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from os import SEEK_END
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -109,16 +110,29 @@ def take_piece(
     with unit_of_work(actor.scope, writes=False):
         find_upload(actor, upload_id)
     with held(path_of(upload_id)) as file:
-        with unit_of_work(actor.scope, writes=False):
-            upload = find_upload(actor, upload_id)
-        if at != upload.received:
-            raise OtherPlace
+        upload = _find_at(actor, upload_id, at, file.seek(0, SEEK_END))
         received = append(file, at, read, upload.size - at)
         with unit_of_work(actor.scope):
             upload = find_upload(actor, upload_id)
-            upload.received = received
+            # after a crash the last byte comes again: who asks is never told that all is here
+            # before there is a document
+            upload.received = min(received, upload.size - 1)
             upload.expires_at = now() + KEPT
+        upload.received = received
         return upload, _finish(actor, upload) if received == upload.size else None
+
+
+def _find_at(actor: Actor, upload_id: UUID, at: int, there: int) -> Upload:
+    """The upload that stands at this byte; OtherPlace, UploadGone when fewer bytes are `there`."""
+    with unit_of_work(actor.scope, writes=False):
+        upload = find_upload(actor, upload_id)
+    if there < upload.received:
+        with unit_of_work(actor.scope):
+            cancel_upload(upload)
+        raise UploadGone
+    if at != upload.received:
+        raise OtherPlace
+    return upload
 
 
 def _finish(actor: Actor, upload: Upload) -> Document:

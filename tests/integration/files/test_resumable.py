@@ -3,6 +3,7 @@
 import errno
 import os
 from datetime import timedelta
+from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
@@ -59,6 +60,32 @@ def test_an_upload_that_was_cut_goes_on_where_it_was(shelf: Shelf, sign_in) -> N
     assert send_piece(member, url, at, CONTENT[at:]).status_code == 204
     made = shelf.document("big.txt")
     assert member.get(f"{shelf.url}/{made.id}/download").data == CONTENT
+
+
+def test_an_upload_is_complete_only_when_there_is_a_document(
+    shelf: Shelf, sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = sign_in(shelf.world.person("member"))
+    url = start(member, shelf)
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr("collab.files.service.uploads._finish", Mock(side_effect=SystemExit))
+        send_piece(member, url, 0, CONTENT)
+    at = int(member.head(url, headers=TUS).headers["Upload-Offset"])
+    assert at < len(CONTENT)
+    assert send_piece(member, url, at, CONTENT[at:]).headers["Upload-Offset"] == str(len(CONTENT))
+    made = shelf.document("big.txt")
+    assert member.get(f"{shelf.url}/{made.id}/download").data == CONTENT
+
+
+def test_an_upload_whose_bytes_are_lost_is_not_filled_with_nothing(shelf: Shelf, sign_in) -> None:
+    member = sign_in(shelf.world.person("member"))
+    url = start(member, shelf)
+    send_piece(member, url, 0, CONTENT[:10])
+    path_of(UUID(url.rpartition("/")[2])).unlink()
+    answer = send_piece(member, url, 10, CONTENT[10:])
+    assert (answer.status_code, answer.json["code"]) == (404, "upload_gone")
+    assert "big.txt" not in shelf.titles()
+    assert member.head(url, headers=TUS).status_code == 404
 
 
 def test_a_piece_for_another_place_changes_nothing(shelf: Shelf, sign_in) -> None:
