@@ -27,6 +27,7 @@ from collab.minutes.models import Minutes
 from collab.privacy.document_traces import forget_in_documents
 from collab.privacy.speaking import former_member_in
 from collab.privacy.task_traces import forget_on_boards
+from collab.search import service as search
 
 #: names who owes a task from then on and who no longer does, with their memberships
 ASSIGNED: Final = "task.assigned"
@@ -82,6 +83,7 @@ def forget_in_cooperation(cooperation_id: UUID, gone: Gone) -> None:
     if about:  # elsewhere the name is somebody else's, or a word like any other
         _forget_details(gone, about)
         _forget_failed_edits(gone)
+        search.forget_words(cooperation_id, gone.words)
 
 
 def _end(membership: Membership) -> None:

@@ -7,6 +7,7 @@ from collab.search.service.searching import Answer, Hit, answer
 from collab.search.service.staleness import (
     DUTY,
     LIVE,
+    forget_words,
     has_stale,
     note_everything,
     note_stale,
@@ -25,6 +26,7 @@ __all__ = [
     "find_people",
     "follow",
     "follow_all",
+    "forget_words",
     "has_stale",
     "note_everything",
     "note_stale",

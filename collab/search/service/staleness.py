@@ -1,14 +1,15 @@
 """Notes what the index has to read again, in the transaction that changes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from collab.core.clock import now
 from collab.core.db import after_commit, new_id, session
 from collab.core.duties import wake
-from collab.search.models import Stale
+from collab.search.analyser import fold, list_words
+from collab.search.models import Stale, Word
 from collab.search.sources import SOURCES
 
 DUTY = "search.follow"
@@ -50,6 +51,15 @@ def note_everything(cooperation_id: UUID) -> int:
         note_stale(cooperation_id, source.name, subjects)
         count += len(subjects)
     return count
+
+
+def forget_words(cooperation_id: UUID, names: Iterable[str]) -> None:
+    """Propose these words no more, and read everything again: somebody is to be forgotten."""
+    words = {fold(word) for name in names for word in list_words(name)}
+    session().execute(
+        delete(Word).where(Word.word.in_(words)).execution_options(synchronize_session=False)
+    )
+    note_everything(cooperation_id)
 
 
 def has_stale(cooperation_id: UUID) -> bool:

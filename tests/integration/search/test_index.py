@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 
 from collab.accounts.models import Person
 from collab.boards.models import Task
@@ -264,3 +264,19 @@ def test_a_subject_that_is_gone_holds_up_nothing(world: World) -> None:
     assert service.follow_all() == 5
     with unit_of_work(Scope(world.here.id), writes=False):
         assert not service.has_stale(world.here.id)
+
+
+def test_the_words_of_somebody_who_is_forgotten_are_proposed_no_more(filled: World) -> None:
+    with unit_of_work(filled.here.scope):
+        make_task(make_board(), title="Ask Kasimiraj")
+    service.follow_all()
+    assert find(filled.person("member"), "kasimirai").meant == "kasimiraj"
+    with unit_of_work(filled.here.scope):
+        session().execute(
+            update(Task).where(Task.title == "Ask Kasimiraj").values(title="Ask somebody")
+        )
+        service.forget_words(filled.here.id, ["Jan Kasimiraj", "jan@example.org"])
+    service.follow_all()
+    found = find(filled.person("member"), "kasimirai")
+    assert (found.total, found.meant) == (0, "")
+    assert titles(filled.actor("member"), "kasimiraj") == []
