@@ -1,6 +1,6 @@
 """Answers a question in one cooperation. Runs inside a unit of work of the actor's scope."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -70,9 +70,9 @@ def answer(
         return Answer([])
     rows, meant = find_matches(actor, wanted, filters), ""
     if not rows and (loose := _loosen(wanted)) is not None:
-        wanted, changed = loose
+        wanted, near = loose
         rows = find_matches(actor, wanted, filters)
-        meant = changed if rows else ""
+        meant = _meant(actor, wanted, near, filters) if rows else ""
     if len(rows) == MOST and kind is not None:
         # what was left out may be of that kind
         rows = find_matches(actor, wanted, replace(filters, kind=kind.value))
@@ -129,32 +129,51 @@ def _has(tokens: set[str], wanted: Wanted) -> bool:
     return wanted.is_begun and any(token.startswith(fold(wanted.word)) for token in tokens)
 
 
-def _loosen(wanted: Sequence[Wanted]) -> tuple[list[Wanted], str] | None:
-    """Longer words where nobody uses the one that was asked for, else words spelled like it."""
-    found, words, is_corrected, is_loose = [], [], False, False
+def _loosen(wanted: Sequence[Wanted]) -> tuple[list[Wanted], dict[str, list[str]]] | None:
+    """Longer words where nobody uses the one that was asked for, else words spelled like it.
+
+    The latter also by the word that was asked for, the nearest first.
+    """
+    found, nearest, is_loose = [], {}, False
     for each in wanted:
-        others, corrected = _others(each)
-        is_loose = is_loose or bool(others)
-        is_corrected = is_corrected or corrected is not None
-        extra = tuple(way for other in others for way in want(other).alternatives)
+        others, near = _others(each)
+        is_loose = is_loose or bool(others or near)
+        extra = tuple(way for other in others or near for way in want(other).alternatives)
         found.append(replace(each, alternatives=(*each.alternatives, *extra)))
-        words.append(corrected or each.word)
-    return (found, " ".join(words) if is_corrected else "") if is_loose else None
+        if near:
+            nearest[each.word] = near
+    return (found, nearest) if is_loose else None
 
 
-def _others(wanted: Wanted) -> tuple[list[str], str | None]:
-    """Words to look for besides, and the one of them that was probably meant."""
+def _others(wanted: Wanted) -> tuple[list[str], list[str]]:
+    """Words to look for besides: longer ones, or those of which one was probably meant."""
     word = fold(wanted.word)
     if is_cjk(wanted.word) or len(word) < 4:
-        return [], None
+        return [], []
     stems = {token[3:] for way in wanted.alternatives for token in way if token.startswith("_de")}
     if is_used(word, stems):
-        return [], None
+        return [], []
     longer = find_longer(word)
-    if longer:
-        return longer, None
-    near = find_near(word)
-    return near, near[0] if near else None
+    return longer, [] if longer else find_near(word)
+
+
+def _meant(
+    actor: Actor, wanted: Sequence[Wanted], near: Mapping[str, Sequence[str]], filters: Filters
+) -> str:
+    """The question in words that were probably meant; empty when it has no other ones.
+
+    The vocabulary is everybody's: only words are said that stand where the actor may read them.
+    """
+    asked = [each.word for each in wanted]
+    words = [
+        next((one for one in near.get(word, ()) if _stands(actor, one, filters)), word)
+        for word in asked
+    ]
+    return " ".join(words) if words != asked else ""
+
+
+def _stands(actor: Actor, word: str, filters: Filters) -> bool:
+    return bool(find_matches(actor, [Wanted(word, ((word,),))], filters, limit=1))
 
 
 def _show(hits: Sequence[Hit], wanted: Sequence[Wanted]) -> None:
