@@ -9,7 +9,7 @@ from collab.core.actor import Actor
 from collab.core.errors import NotFound
 from collab.core.ids import parse_id
 from collab.documents import service as documents
-from collab.documents.models import Document, Kind
+from collab.documents.models import Kind
 from collab.documents.service import Spot
 from collab.groups import service as groups
 
@@ -42,8 +42,3 @@ def address_of_library(actor: Actor, group_id: UUID | None) -> str:
     known = {each.id: each.slug for each in groups.list_groups(actor)} if group_id else {}
     slug = known.get(group_id) if group_id else COMMON
     return url_for("documents.library", group=slug) if slug else url_for("documents.index")
-
-
-def address_above(actor: Actor, document: Document) -> str:
-    """The page of where a document lies."""
-    return address_of_spot(actor, Spot(document.group_id, document.parent_id))

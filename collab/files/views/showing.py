@@ -11,13 +11,14 @@ from collab.core.actor import Actor
 from collab.core.db import unit_of_work
 from collab.core.web import opens_units_of_work
 from collab.documents import policy
+from collab.documents import service as documents
 from collab.files import service
 from collab.files.forms import VersionForm
-from collab.files.places import address_above
 from collab.files.service import previews
 from collab.files.service.previews import Preview
 from collab.files.views.blueprints import bp
 from collab.files.views.serving import wanted_version
+from collab.groups import service as groups
 
 
 @bp.get("/<uuid:document_id>")
@@ -43,6 +44,8 @@ def _render(
 ) -> str:
     found = service.find_file(actor, document_id)
     held = service.find_lock(actor, document_id)
+    known = {each.id: each for each in groups.list_groups(actor)}
+    group = known.get(found.document.group_id) if found.document.group_id else None
     return render_template(
         "files/show.html",
         document=found.document,
@@ -55,7 +58,9 @@ def _render(
         can_comment=policy.can_comment(actor, found.standing),
         can_share=policy.can_share(actor, found.standing),
         can_unlock=held is not None and service.can_unlock(actor, found.standing, held),
-        above_url=address_above(actor, found.document),
+        group=group,
+        is_group_known=group is not None or found.document.group_id is None,
+        path=documents.list_above(actor, found.document),
     )
 
 
