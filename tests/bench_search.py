@@ -113,7 +113,7 @@ def ask(chance: random.Random, language: str, text: str) -> str:
         at = chance.randrange(0, len(text) - 2, 2)
         return text[at : at + 2]
     common = set(make_language(language)[:COMMON])
-    words = sorted(set(text.split()), key=lambda word: (word in common, chance.random()))
+    words = sorted(dict.fromkeys(text.split()), key=lambda word: (word in common, chance.random()))
     return " ".join(words[: chance.randint(1, 3)])
 
 

@@ -22,7 +22,7 @@ from collab.search.models import Passage
 from collab.search.sources import SOURCES
 
 #: passages that are looked at; who finds more adds a word
-MOST: Final = 1500
+MOST: Final = 800
 #: what results are ordered and counted by
 COLUMNS: Final = (
     Passage.id,

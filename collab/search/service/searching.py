@@ -82,15 +82,13 @@ def answer(
 
 
 def _group(rows: Sequence[Any], wanted: Sequence[Wanted]) -> list[Hit]:
-    hits: dict[tuple[str, ...], Hit] = {}
+    hits: dict[tuple[str, UUID, str], Hit] = {}
     for row in rows:
-        hit = _as_hit(row)
-        single = hit.part if hit.kind in SINGLE else ""
-        key = (hit.kind, str(hit.subject), single)
+        key = (row.kind, row.subject, row.part if row.kind in SINGLE else "")
         if key in hits:
             hits[key].passages += 1
         else:
-            hits[key] = hit
+            hits[key] = _as_hit(row)
     found = list(hits.values())
     _weigh(found[:_LOOKED_AT], wanted)
     return sorted(found, key=lambda hit: -hit.score)
