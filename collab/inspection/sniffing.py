@@ -45,12 +45,13 @@ _SIGNS: Final[tuple[tuple[Family, Callable[[bytes], bool]], ...]] = (
 _MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 #: with what browsers believe that something is a page
 _HTML: Final = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|iframe|title|style|table"
+    rb"\s*<(?:!doctype\s+html|html|head|body|script|iframe|title|style|table"
     rb"|meta|h1|div|font|img|a\s|br|p[\s>]|!--)",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+#: what was read before the drawing is not read in another way again: that would take for ever
 _SVG: Final = re.compile(
-    rb"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+svg.*?>\s*)?<(?:\w+:)?svg[\s>]",
+    rb"\s*(?>(?:<\?.*?\?>\s*|<!--.*?-->\s*)*)(?:<!doctype\s+svg.*?>\s*)?<(?:\w+:)?svg[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _XHTML: Final = re.compile(rb"<(?:\w+:)?html[\s>]", re.IGNORECASE)
