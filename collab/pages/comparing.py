@@ -15,8 +15,9 @@ from typing import Any, Final
 from collab.texts.nodes import MAX_DEPTH, Node, attrs_of, children_of, is_inline
 
 _WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
-#: of a block whose words are compared one by one; longer ones are shown as a whole
-_MOST_WORDS: Final = 5000
+#: words of the one times words of the other, compared one by one in a whole text; what comes
+#: later, and a block with more of them, is shown as a whole: nobody can make it take for ever
+_MOST_PAIRS: Final = 25_000_000
 
 
 class Change(StrEnum):
@@ -38,16 +39,29 @@ class Row:
     new: Node | None
 
 
+@dataclass(slots=True)
+class _Budget:
+    """How much may still be compared word by word."""
+
+    pairs: int = _MOST_PAIRS
+
+    def takes(self, left: int, right: int) -> bool:
+        """Use up so many words of each side, if there is enough."""
+        fits = left * right <= self.pairs
+        self.pairs -= left * right if fits else 0
+        return fits
+
+
 def compare(old: Node, new: Node) -> list[Row]:
     """Every block of both texts, in the order of the new one."""
-    return list(_rows(children_of(old), children_of(new)))
+    return list(_rows(children_of(old), children_of(new), _Budget()))
 
 
-def _rows(old: Sequence[Node], new: Sequence[Node]) -> Iterator[Row]:
+def _rows(old: Sequence[Node], new: Sequence[Node], budget: _Budget) -> Iterator[Row]:
     moved = {_key(node) for node in old} & {_key(node) for node in new}
     for left, right in _aligned(old, new):
         if left is not None and right is not None:
-            marked = (left, right) if left == right else _marked(left, right)
+            marked = (left, right) if left == right else _marked(left, right, budget)
             yield Row(Change.SAME if left == right else Change.CHANGED, *marked)
         elif left is not None:
             yield Row(Change.MOVED if _key(left) in moved else Change.REMOVED, left, None)
@@ -58,7 +72,8 @@ def _rows(old: Sequence[Node], new: Sequence[Node]) -> Iterator[Row]:
 def _aligned(old: Sequence[Node], new: Sequence[Node]) -> Iterator[tuple[Node | None, Node | None]]:
     """Pairs of what is the same block, and what is only in one of the two."""
     keys = [_key(node) for node in old], [_key(node) for node in new]
-    for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    # ids that many blocks share, which no editor makes, are passed over
+    for tag, a, b, c, d in SequenceMatcher(None, *keys).get_opcodes():
         if tag == "equal":
             yield from zip(old[a:b], new[c:d], strict=True)
         else:
@@ -71,28 +86,28 @@ def _key(node: Node) -> str:
     return f"{node.get('type')} {attrs_of(node).get('id') or ''}"
 
 
-def _marked(old: Node, new: Node, depth: int = 0) -> tuple[Node, Node]:
+def _marked(old: Node, new: Node, budget: _Budget, depth: int = 0) -> tuple[Node, Node]:
     """Both, with what differs marked in them."""
     is_own = attrs_of(old) != attrs_of(new)
     left, right = children_of(old), children_of(new)
     if left == right or depth > MAX_DEPTH:
         return _noted(old, Change.CHANGED), _noted(new, Change.CHANGED)
     if all(map(is_inline, left)) and all(map(is_inline, right)):
-        inner = _marked_lines(left, right)
+        inner = _marked_lines(left, right, budget)
     else:
-        inner = _marked_blocks(left, right, depth)
+        inner = _marked_blocks(left, right, budget, depth)
     made = {**old, "content": inner[0]}, {**new, "content": inner[1]}
     return (_noted(made[0], Change.CHANGED), _noted(made[1], Change.CHANGED)) if is_own else made
 
 
 def _marked_blocks(
-    old: Sequence[Node], new: Sequence[Node], depth: int
+    old: Sequence[Node], new: Sequence[Node], budget: _Budget, depth: int
 ) -> tuple[list[Node], list[Node]]:
     left: list[Node] = []
     right: list[Node] = []
     for was, became in _aligned(old, new):
         if was is not None and became is not None:
-            pair = (was, became) if was == became else _marked(was, became, depth + 1)
+            pair = (was, became) if was == became else _marked(was, became, budget, depth + 1)
             left.append(pair[0])
             right.append(pair[1])
         elif was is not None:
@@ -102,9 +117,11 @@ def _marked_blocks(
     return left, right
 
 
-def _marked_lines(old: Sequence[Node], new: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+def _marked_lines(
+    old: Sequence[Node], new: Sequence[Node], budget: _Budget
+) -> tuple[list[Node], list[Node]]:
     left, right = list(_words(old)), list(_words(new))
-    if max(len(left), len(right)) > _MOST_WORDS:
+    if not budget.takes(len(left), len(right)):
         return [_noted(n, Change.REMOVED) for n in old], [_noted(n, Change.ADDED) for n in new]
     keys = [_said(each) for each in left], [_said(each) for each in right]
     was: list[Node] = []

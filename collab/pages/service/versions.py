@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,7 @@ from collab.core.db import session
 from collab.core.errors import Conflict, Invalid, NotFound
 from collab.core.fields import clean_line
 from collab.core.ids import parse_id
+from collab.core.storage import aside
 from collab.live import service as live
 from collab.pages.comparing import Row, compare
 from collab.pages.models import PageVersion, VersionKind
@@ -143,9 +145,9 @@ def compare_versions(actor: Actor, page_id: UUID, old: int, new: int | None) -> 
     was = _version(page_id, old)
     became = _version(page_id, new) if new is not None else None
     content = unpack_content(became) if became else read_text(found.live_id).content
-    return Comparison(
-        was, became, compare(unpack_content(was), content), _list_between(found, was, became)
-    )
+    # others need not wait while long texts are compared
+    rows = aside(partial(compare, unpack_content(was), content))
+    return Comparison(was, became, rows, _list_between(found, was, became))
 
 
 def _list_between(found: FoundPage, was: PageVersion, became: PageVersion | None) -> list[str]:

@@ -1,8 +1,12 @@
 """What changed between two versions, block by block and word by word."""
 
+from functools import partial
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collab.pages import comparing
 from collab.pages.comparing import Change, compare
 
 
@@ -107,6 +111,17 @@ def test_another_level_of_a_heading_is_a_change_of_the_block():
         text(line("a", "Aims", kind="heading", level=2)),
     )
     assert (row.change, row.new["change"]) == (Change.CHANGED, "changed")
+
+
+def test_only_so_many_words_are_compared_one_by_one(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(comparing, "_Budget", partial(comparing._Budget, pairs=9))
+    first, second = compare(
+        text(line("a", "One two"), line("b", "One two")),
+        text(line("a", "One three"), line("b", "One three")),
+    )
+    assert first.new["content"] == [said("One "), said("three", change="added")]
+    assert second.new["content"] == [said("One three", change="added")]
+    assert second.old["content"] == [said("One two", change="removed")]
 
 
 BLOCKS = st.lists(
