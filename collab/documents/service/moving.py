@@ -16,7 +16,12 @@ from collab.core.errors import Conflict, require
 from collab.core.ranks import rank_between
 from collab.documents import policy
 from collab.documents.models import Audience, Document, Kind, Library
-from collab.documents.service.lookups import find_document, is_visible, look_again
+from collab.documents.service.lookups import (
+    find_document,
+    is_visible,
+    look_again,
+    standings_to,
+)
 from collab.documents.service.placing import (
     Spot,
     check_holds,
@@ -126,9 +131,12 @@ def _index(ids: Sequence[UUID], place: Place) -> int:
 
 def _settle(actor: Actor, document: Document, parent: Document | None, library: Library) -> None:
     """Let it belong there: its library and group, and the rules that it takes from above."""
-    if document.library_id != library.id:
+    if goes_away := document.library_id != library.id:
         lock_library(document.library_id)
     tree, inherits = list_subtree(document), _inherits(document)
+    if goes_away:
+        # others than before will see it: nobody brings about that they see more than now
+        require(all(policy.can_see(actor, at) for at in standings_to(actor, tree).values()))
     document.parent_id = parent.id if parent else None
     for each in tree:
         each.library_id, each.group_id = library.id, library.group_id

@@ -148,6 +148,21 @@ def test_only_who_may_share_it_takes_it_to_another_library(world: World, library
     assert titles(world, "member") == []
 
 
+def test_nobody_takes_what_they_do_not_see_to_where_they_see_it(
+    world: World, library: Library
+) -> None:
+    outsider, culture = world.actor("outsider"), world.here.groups["culture"]
+    with unit_of_work(world.here.scope):
+        folder = make_folder(library, "Shared", created_by=outsider.membership_id)
+        share_with(folder, culture, can_write=True)
+        hidden = make_file(folder, "Hidden.txt", audience="group")
+        hidden.ruler_id = hidden.id
+    with unit_of_work(world.here.scope), pytest.raises(Forbidden):
+        service.move_document(outsider, folder.id, Place(Spot(culture.id)))
+    with unit_of_work(world.here.scope), pytest.raises(NotFound):
+        service.find_document(outsider, hidden.id)
+
+
 def test_nobody_from_outside_finds_or_changes_anything(world: World, library: Library) -> None:
     with unit_of_work(world.here.scope):
         folder = make_folder(library)
