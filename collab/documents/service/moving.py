@@ -16,6 +16,7 @@ from collab.core.errors import Conflict, require
 from collab.core.ranks import rank_between
 from collab.documents import policy
 from collab.documents.models import Audience, Document, Kind, Library
+from collab.documents.service.depth import check_depth, count_levels
 from collab.documents.service.lookups import (
     find_document,
     is_visible,
@@ -62,7 +63,7 @@ def move_document(actor: Actor, document_id: UUID, place: Place) -> Document:
     found = look_again(actor, document)
     require(library.id == document.library_id or policy.can_share(actor, found.standing))
     check_holds(parent, Kind(document.kind))
-    _check_not_inside(document, parent)
+    _check_fits(document, parent)
     moves_away = (library.id, place.spot.parent_id) != (document.library_id, document.parent_id)
     if moves_away and document.kind != Kind.PAGE:
         free_name(library.id, place.spot.parent_id, document.title)
@@ -96,9 +97,13 @@ def nudge_document(actor: Actor, document_id: UUID, *, up: bool) -> Document:
     return move_document(actor, document_id, place)
 
 
-def _check_not_inside(document: Document, parent: Document | None) -> None:
-    if parent is not None and parent.id in {each.id for each in list_subtree(document)}:
+def _check_fits(document: Document, parent: Document | None) -> None:
+    if parent is None:
+        return
+    tree = list_subtree(document)
+    if parent.id in {each.id for each in tree}:
         raise IntoItself
+    check_depth(parent, count_levels(tree))
 
 
 def _rank(library_id: UUID, place: Place, document: Document) -> str:

@@ -17,6 +17,7 @@ from collab.core.fields import clean_line
 from collab.core.ranks import rank_between
 from collab.documents import policy
 from collab.documents.models import Audience, Document, Kind, Library
+from collab.documents.service.depth import check_depth
 from collab.documents.service.lookups import find_document, find_library, key_of, look_again
 from collab.groups import service as groups
 from collab.groups.models import WorkingGroup
@@ -73,6 +74,7 @@ def add_document(actor: Actor, plan: DocumentPlan, *, unique: bool = False) -> D
     """
     parent, library = open_spot(actor, plan.spot)
     check_holds(parent, plan.kind)
+    check_depth(parent)
     title = check_title(plan.title)
     if plan.kind is not Kind.PAGE:
         title = free_name(library.id, plan.spot.parent_id, title, unique=unique)

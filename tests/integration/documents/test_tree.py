@@ -1,10 +1,13 @@
 """The tree of documents: made, listed, named, moved, thrown away, by whom."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask.testing import FlaskClient
 
+from collab.accounts.models import Person
 from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.core.errors import Forbidden, Invalid, NotFound
@@ -18,6 +21,7 @@ from collab.documents.service import (
     Place,
     Spot,
 )
+from collab.documents.service.depth import MAX_DEPTH, TooDeep
 from tests.documents import (
     make_file,
     make_folder,
@@ -146,6 +150,27 @@ def test_only_who_may_share_it_takes_it_to_another_library(world: World, library
         service.move_document(world.actor("chair"), folder.id, place)
     assert fresh(world, page).group_id is None
     assert titles(world, "member") == []
+
+
+def test_documents_do_not_lie_deeper_in_each_other_than_a_library_can_show(
+    world: World, library: Library, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    member = world.actor("member")
+    with unit_of_work(world.here.scope):
+        deep = make_folder(library)
+        for _level in range(MAX_DEPTH - 2):
+            deep = make_folder(deep)
+        both = make_folder(library, "Both")
+        single = make_folder(both, "Single")
+        last = service.create_folder(member, Spot(parent_id=deep.id), "Last", "en")
+    with unit_of_work(world.here.scope), pytest.raises(TooDeep):
+        service.create_folder(member, Spot(parent_id=last.id), "One more", "en")
+    with unit_of_work(world.here.scope), pytest.raises(TooDeep):
+        service.move_document(member, both.id, Place(Spot(parent_id=deep.id)))
+    with unit_of_work(world.here.scope):
+        service.move_document(member, single.id, Place(Spot(parent_id=deep.id)))
+    page = sign_in(world.person("member")).get(world.here.url("/documents/in/research"))
+    assert page.status_code == 200
 
 
 def test_nobody_takes_what_they_do_not_see_to_where_they_see_it(
