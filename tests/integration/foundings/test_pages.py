@@ -314,8 +314,8 @@ def test_until_it_opens_founders_see_who_has_agreed_and_nothing_else(
         path = re.sub(r"<[^>]+>", "x", path.replace("<cooperation>", "rhine-alliance"))
         if "GET" in (rule.methods or ()):
             assert client.get(path).location == waiting, path
-        else:
-            answer = client.open(path, method=next(iter(rule.methods - {"OPTIONS"})))
+        elif methods := rule.methods - {"HEAD", "OPTIONS"}:
+            answer = client.open(path, method=min(methods))
             assert answer.status_code == 409, path
             assert "not open yet" in answer.text
 
