@@ -19,6 +19,7 @@ from collab.documents.models import Audience, Document, Kind, Library
 from collab.documents.service.depth import check_depth, count_levels
 from collab.documents.service.lookups import (
     find_document,
+    find_library,
     is_visible,
     look_again,
     standings_to,
@@ -26,6 +27,7 @@ from collab.documents.service.lookups import (
 from collab.documents.service.placing import (
     Spot,
     check_holds,
+    check_spot,
     free_name,
     last_rank,
     lock_library,
@@ -59,6 +61,7 @@ def move_document(actor: Actor, document_id: UUID, place: Place) -> Document:
     found = find_document(actor, document_id)
     require(policy.can_write(actor, found.standing))
     document = found.document
+    _lock_both(actor, document, place.spot)
     parent, library = open_spot(actor, place.spot)
     found = look_again(actor, document)
     require(library.id == document.library_id or policy.can_share(actor, found.standing))
@@ -73,6 +76,19 @@ def move_document(actor: Actor, document_id: UUID, place: Place) -> Document:
         _settle(actor, document, parent, library)
     session().flush()
     return document
+
+
+def _lock_both(actor: Actor, document: Document, spot: Spot) -> None:
+    """Lock where it lies and where it goes in one order, so that nobody waits in a circle."""
+    parent = check_spot(actor, spot)
+    library = find_library(actor, spot.group_id)
+    wanted = {document.library_id}
+    if parent is not None:
+        wanted.add(parent.library_id)
+    elif library is not None:
+        wanted.add(library.id)
+    for library_id in sorted(wanted):
+        lock_library(library_id)
 
 
 def nudge_document(actor: Actor, document_id: UUID, *, up: bool) -> Document:
@@ -136,10 +152,8 @@ def _index(ids: Sequence[UUID], place: Place) -> int:
 
 def _settle(actor: Actor, document: Document, parent: Document | None, library: Library) -> None:
     """Let it belong there: its library and group, and the rules that it takes from above."""
-    if goes_away := document.library_id != library.id:
-        lock_library(document.library_id)
     tree, inherits = list_subtree(document), _inherits(document)
-    if goes_away:
+    if document.library_id != library.id:
         # others than before will see it: nobody brings about that they see more than now
         require(all(policy.can_see(actor, at) for at in standings_to(actor, tree).values()))
     document.parent_id = parent.id if parent else None

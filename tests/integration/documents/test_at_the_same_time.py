@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from collab.core.db import session, unit_of_work
 from collab.core.errors import DomainError
 from collab.documents import service
 from collab.documents.models import Document, Library
-from collab.documents.service import Place, Spot
+from collab.documents.service import Place, Spot, moving
+from collab.documents.service.placing import lock_library
 from tests.documents import make_file, make_folder, make_library, throw_away
 from tests.world import World
 
@@ -66,6 +68,29 @@ def test_two_people_cannot_move_folders_into_each_other(world: World, library: L
     refused = while_it_waits(world, move(one, other), move(other, one))
     assert refused.code == "into_itself"
     assert list(above(world, one, other)) == [other, None]
+
+
+def test_people_who_swap_folders_between_libraries_wait_for_each_other(
+    world: World, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = world.actor("coordinator")
+    with unit_of_work(world.here.scope):
+        one, other = make_folder(library, "One").id, make_folder(make_library(), "Other").id
+
+    def lock_slowly(library_id: UUID) -> Library:
+        sleep(A_MOMENT)
+        return lock_library(library_id)
+
+    def move(what: UUID, group_id: UUID | None) -> None:
+        with unit_of_work(world.here.scope):
+            service.move_document(boss, what, Place(Spot(group_id)))
+
+    monkeypatch.setattr(moving, "lock_library", lock_slowly)
+    with ThreadPoolExecutor(2) as pool:
+        there, back = pool.submit(move, one, None), pool.submit(move, other, world.group.id)
+        there.result()
+        back.result()
+    assert list(above(world, one, other)) == [None, None]
 
 
 @pytest.mark.parametrize("brings", ["moved", "new"])
