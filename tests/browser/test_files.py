@@ -105,7 +105,7 @@ def test_files_come_over_a_line_that_is_cut_and_are_shown(
     )
     page.locator("#upload-files").set_input_files(chosen)
     rows = page.locator(".upload-row")
-    expect(rows.filter(has_text="lie.png")).to_contain_text("what is inside is something else")
+    expect(rows.filter(has_text="lie.png")).to_contain_text("der Inhalt ist aber etwas anderes")
     expect(rows.filter(has_text="large.txt")).to_contain_text("Uploaded")
     expect(rows.filter(has_text="plan.pdf")).to_contain_text("Uploaded")
     assert len(cuts) == 1
