@@ -12,7 +12,7 @@ extractor
     JsExtractors.callExpression("_n", { arguments: { text: 0, textPlural: 1 } }),
     JsExtractors.callExpression("_p", { arguments: { context: 0, text: 1 } }),
   ])
-  .parseFilesGlob("{*,{board,editor,islands,live}/**/*}.ts");
+  .parseFilesGlob("{*,!(node_modules|tests)/**/*}.ts");
 
 // The compiler checks that translations keep the placeholders only where it is told so.
 const template = extractor

@@ -43,6 +43,21 @@ def test_the_template_has_every_string_of_the_sources(template: Path) -> None:
     assert known - used == set(), "run `make translate`"
 
 
+def test_no_folder_of_the_front_end_is_passed_over() -> None:
+    known = {text for _context, text, _plural in strings(CATALOGUES / "messages.pot")}
+    front_end = ROOT / "collab" / "frontend"
+    files = [
+        file
+        for file in front_end.rglob("*.ts")
+        if not {"node_modules", "tests"} & set(file.relative_to(front_end).parts)
+    ]
+    said = {
+        text for file in files for text in re.findall(r'\b_\("([^"\\]+)"', file.read_text("utf-8"))
+    }
+    assert len(said) > 100
+    assert said - known == set()
+
+
 @pytest.mark.parametrize("locale", RELEASED)
 def test_the_catalogue_is_up_to_date(template: Path, locale: str, tmp_path: Path) -> None:
     # `update --check` never finds a string that has a context, and calls every catalogue old

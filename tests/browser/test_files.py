@@ -106,22 +106,22 @@ def test_files_come_over_a_line_that_is_cut_and_are_shown(
     page.locator("#upload-files").set_input_files(chosen)
     rows = page.locator(".upload-row")
     expect(rows.filter(has_text="lie.png")).to_contain_text("der Inhalt ist aber etwas anderes")
-    expect(rows.filter(has_text="large.txt")).to_contain_text("Uploaded")
-    expect(rows.filter(has_text="plan.pdf")).to_contain_text("Uploaded")
+    expect(rows.filter(has_text="large.txt")).to_contain_text("Hochgeladen")
+    expect(rows.filter(has_text="plan.pdf")).to_contain_text("Hochgeladen")
     assert len(cuts) == 1
     check_accessibility(page)
-    page.get_by_role("link", name="Show the new files").click()
+    page.get_by_role("link", name="Die neuen Dateien zeigen").click()
     expect(page.locator(".row-link", has_text="large.txt")).to_be_visible()
 
     # the same name again: whoever brings it says what is to become of it
     page.locator("#upload-files").set_input_files(files(**{"large.txt": b"Short now."}))
-    page.get_by_role("button", name="New version: large.txt").click()
+    page.get_by_role("button", name="Neue Version: large.txt").click()
     expect(page.locator(".upload-row")).to_have_count(0)  # the page was loaded again
     page.locator(".row-link", has_text="large.txt").click()
     expect(page.locator(".file-text")).to_have_text("Short now.")
     expect(page.locator(".file-versions li")).to_have_count(2)
-    page.get_by_role("button", name="Lock", exact=True).click()
-    expect(page.get_by_text("You have locked this file.")).to_be_visible()
+    page.get_by_role("button", name="Sperren", exact=True).click()
+    expect(page.get_by_text("Sie haben diese Datei gesperrt.")).to_be_visible()
     check_accessibility(page)
 
 
@@ -141,9 +141,9 @@ def test_a_pdf_is_read_by_key_and_by_ear(
     shown.focus()
     page.keyboard.press("PageDown")
     expect(shown.locator(".textLayer")).to_have_text("Second page")
-    expect(shown).to_have_attribute("aria-label", "Page 2 of 3")
+    expect(shown).to_have_attribute("aria-label", "Seite 2 von 3")
     page.keyboard.press("End")
-    expect(page.get_by_role("button", name="Next page")).to_be_disabled()
+    expect(page.get_by_role("button", name="Nächste Seite")).to_be_disabled()
     check_accessibility(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
