@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pycrdt import XmlElement, XmlText
 
@@ -11,8 +11,23 @@ from collab.live.content import read_nodes
 from collab.live.formats import format_name
 from collab.live.schema import Node
 
-#: longer ones are written anew between what is the same at both ends: no search for the rest
-_MOST_LETTERS = 4000
+#: letters of one text times letters of the other that are compared in one document; what is left is
+#: written anew between what is the same at both ends: looking for more would take too long
+MOST_COMPARED: Final = 4_000_000
+
+
+class Patience:
+    """How much is still compared letter by letter."""
+
+    def __init__(self, most: int = MOST_COMPARED) -> None:
+        self._left = most
+
+    def allows(self, old: int, new: int) -> bool:
+        """Whether texts of so many letters are compared; if so, that is used up."""
+        if old * new > self._left:
+            return False
+        self._left -= old * new
+        return True
 
 
 class _Letter(NamedTuple):
@@ -22,10 +37,10 @@ class _Letter(NamedTuple):
     marks: tuple[tuple[str, str], ...]
 
 
-def write_line(element: XmlElement, wanted: Sequence[Node]) -> None:
+def write_line(element: XmlElement, wanted: Sequence[Node], patience: Patience) -> None:
     """Let the block's line be these nodes; letters that stay are not touched."""
     is_alike = _atoms(_read(element)) == _atoms(wanted)
-    is_written = is_alike and _write_runs(element, wanted)
+    is_written = is_alike and _write_runs(element, wanted, patience)
     if not is_written or _read(element) != list(wanted):
         _write_anew(element, wanted)
 
@@ -51,7 +66,7 @@ def _atoms(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if node["type"] != "text"]
 
 
-def _write_runs(element: XmlElement, wanted: Sequence[Node]) -> bool:
+def _write_runs(element: XmlElement, wanted: Sequence[Node], patience: Patience) -> bool:
     """Write the runs between what is no text; False when the block is not made as expected."""
     texts = list(_texts(element))
     runs = list(_runs(wanted))
@@ -59,7 +74,7 @@ def _write_runs(element: XmlElement, wanted: Sequence[Node]) -> bool:
         return False
     for found, run in zip(texts, runs, strict=True):
         if found:
-            _write_run(found[0], run)
+            _write_run(found[0], run, patience)
         elif run:
             return False
     return True
@@ -88,11 +103,11 @@ def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     yield found
 
 
-def _write_run(text: XmlText, wanted: Sequence[Node]) -> None:
+def _write_run(text: XmlText, wanted: Sequence[Node], patience: Patience) -> None:
     old = _letters([node for node in read_nodes(text) if node["type"] == "text"])
     new = _letters(wanted)
     formats = {_key(node): formats_of(node) for node in wanted}
-    for start, end, letters in reversed(_changes(old, new)):
+    for start, end, letters in reversed(_changes(old, new, patience)):
         at = _size(old[:start])
         if end > start:
             del text[at : at + _size(old[start:end])]
@@ -138,7 +153,9 @@ def _grouped(letters: Sequence[_Letter]) -> Iterator[tuple[str, tuple[tuple[str,
         yield words, marks
 
 
-def _changes(old: list[_Letter], new: list[_Letter]) -> list[tuple[int, int, list[_Letter]]]:
+def _changes(
+    old: list[_Letter], new: list[_Letter], patience: Patience
+) -> list[tuple[int, int, list[_Letter]]]:
     """What to put in the place of which letters of `old`, from the first to the last."""
     shorter = min(len(old), len(new))
     start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
@@ -147,7 +164,7 @@ def _changes(old: list[_Letter], new: list[_Letter]) -> list[tuple[int, int, lis
     inner, other = old[start : len(old) - tail], new[start : len(new) - tail]
     if not inner and not other:
         return []
-    if max(len(inner), len(other)) > _MOST_LETTERS:
+    if not patience.allows(len(inner), len(other)):
         return [(start, start + len(inner), other)]
     found = SequenceMatcher(None, inner, other, autojunk=False).get_opcodes()
     return [(start + a, start + b, other[c:d]) for tag, a, b, c, d in found if tag != "equal"]

@@ -13,7 +13,7 @@ from pycrdt import XmlElement, XmlFragment
 from collab.live.arrangement import choose_kept
 from collab.live.building import insert_node
 from collab.live.content import raw_attrs, read_attrs, read_nodes
-from collab.live.lines import write_line
+from collab.live.lines import Patience, write_line
 from collab.live.schema import Node, allows_node, check, complete, holds_inline
 
 Parent = XmlFragment | XmlElement
@@ -25,10 +25,12 @@ def restore(fragment: XmlFragment, was: Sequence[Node], content: Sequence[Node])
     """Let the document say `content` again, as asked for by somebody who saw `was`."""
     document = complete({"type": "doc", "content": list(content)})
     check(document)
-    _bring_children(fragment, was, document["content"])
+    _bring_children(fragment, was, document["content"], Patience())
 
 
-def _bring_children(parent: Parent, was: Sequence[Node], wanted: Sequence[Node]) -> None:
+def _bring_children(
+    parent: Parent, was: Sequence[Node], wanted: Sequence[Node], patience: Patience
+) -> None:
     before, after = _by_id(was), _by_id(wanted)
     staying = _clear(parent, before, after)
     at = 0
@@ -39,7 +41,7 @@ def _bring_children(parent: Parent, was: Sequence[Node], wanted: Sequence[Node])
             staying = {key: index + (index >= at) for key, index in staying.items()}
             at += 1
         else:
-            _bring(_element(parent, place), before.get(_id_of(node)), node)
+            _bring(_element(parent, place), before.get(_id_of(node)), node, patience)
             at = place + 1
 
 
@@ -73,7 +75,7 @@ def _is_as_it_was(element: XmlElement, before: Known, key: str) -> bool:
     return key in before and read_nodes(element) == [before[key]]
 
 
-def _bring(element: XmlElement, was: Node | None, wanted: Node) -> None:
+def _bring(element: XmlElement, was: Node | None, wanted: Node, patience: Patience) -> None:
     """Let a block that stays say what is wanted, unless somebody wrote in it meanwhile."""
     (there,) = read_nodes(element)
     if there == wanted or was is None:
@@ -82,9 +84,9 @@ def _bring(element: XmlElement, was: Node | None, wanted: Node) -> None:
         _set_attrs(element, wanted.get("attrs", {}))
     inner = wanted.get("content", [])
     if not holds_inline(wanted["type"]):
-        _bring_children(element, was.get("content", []), inner)
+        _bring_children(element, was.get("content", []), inner, patience)
     elif there.get("content", []) == was.get("content", []):
-        write_line(element, inner)
+        write_line(element, inner, patience)
 
 
 def _own(node: Node) -> dict[str, Any]:

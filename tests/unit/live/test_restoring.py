@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycrdt import Doc
 
+from collab.live import lines
 from collab.live.content import fragment_of, read_content
 from collab.live.edits import apply_operation
 from collab.live.schema import SchemaError
@@ -164,6 +165,13 @@ def test_what_does_not_fit_the_schema_is_refused_and_nothing_changes(doc):
     with pytest.raises(SchemaError):
         restore(doc, was, [{"type": "marquee"}])
     assert read_content(doc)["content"] == OLD
+
+
+def test_a_long_text_comes_back_without_a_search_for_each_letter(doc, monkeypatch):
+    monkeypatch.setattr(lines.Patience.__init__, "__defaults__", (10,))
+    was = put(doc, line("a", "abcdefgh"), line("b", "abc"))
+    wanted = [line("a", "hgfedcba"), line("b", "acb")]
+    assert restore(doc, was, wanted) == wanted
 
 
 WORDS = st.text("abc é日", max_size=6)
