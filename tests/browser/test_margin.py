@@ -102,6 +102,7 @@ def split_wrap_and_undo(katrin: Commenter, helene: Commenter) -> None:
     """In front of the words and in the middle of them, made a list, and all taken back."""
     katrin.go_to(katrin.text.locator("p").first)
     katrin.press("Home", *["ArrowRight"] * 7, "Enter")
+    expect(helene.text.locator("p")).to_have_text(["We meet", " in Lyon in May."])
     katrin.press(*["ArrowRight"] * 5, "Enter")
     eventually(lambda: "".join(helene.words), "in Lyon", helene.page)
     expect(helene.text.locator("p")).to_have_text(["We meet", " in L", "yon in May."])
