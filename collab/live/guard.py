@@ -1,13 +1,17 @@
 """The update guard: a bounded reader of the Yjs v1 encoding, run before anything is stored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from collab.live.contents import MAX_CLOCK, TYPE_REF, skip_content
-from collab.live.lib0 import Cursor, MalformedError
+from collab.live.lib0 import MAX_SAFE_INTEGER, Cursor, MalformedError, OverspentError
 
 #: by long-polling it travels as base64, and has to fit into one message even so
 MAX_UPDATE_BYTES: Final = 750_000
+#: structs, deletions and values of one update of a client: so many stop nobody else for long
+MAX_PARTS: Final = 30_000
+_PARTS_AT_ONCE: Final = 1024
 
 Place = tuple[int, int]
 """A client id and one of its clocks."""
@@ -47,23 +51,48 @@ class Update:
         return not self.structs and not self.deletes
 
 
-def read_update(blob: bytes, largest: int = MAX_UPDATE_BYTES) -> Update:
-    """Read an update; raises MalformedError for what could hurt a reader of it."""
+def read_update(
+    blob: bytes,
+    largest: int = MAX_UPDATE_BYTES,
+    parts: int = MAX_SAFE_INTEGER,
+    pause: Callable[[], None] | None = None,
+) -> Update:
+    """Read an update; raises MalformedError for what could hurt a reader of it.
+
+    `pause` is called now and then, so that others have a turn.
+    """
     if len(blob) > largest:
         raise TooLargeError("an update that is too large")
-    cursor = Cursor(blob)
+    cursor = Cursor(blob, parts)
     structs: list[Struct] = []
-    for _each in range(cursor.count()):
-        count, client, clock = cursor.count(), cursor.varuint(), cursor.varuint(MAX_CLOCK)
-        for _each in range(count):
-            struct = _read_struct(cursor, client, clock)
-            clock += struct.length
-            if struct.length < 1 or clock > MAX_CLOCK:
-                raise MalformedError("a clock out of range")
-            structs.append(struct)
-    deletes = _read_deletes(cursor)
+    try:
+        for _each in range(cursor.count()):
+            _read_client(cursor, structs, pause)
+        deletes = _read_deletes(cursor)
+    except OverspentError as error:
+        raise TooLargeError("an update of too many parts") from error
     cursor.finish()
     return Update(structs, deletes)
+
+
+def read_ahead(blob: bytes, pause: Callable[[], None]) -> Update | MalformedError:
+    """Read what a client sent, with pauses; returns the error for whoever can tell the client."""
+    try:
+        return read_update(blob, parts=MAX_PARTS, pause=pause)
+    except MalformedError as error:
+        return error
+
+
+def _read_client(cursor: Cursor, structs: list[Struct], pause: Callable[[], None] | None) -> None:
+    count, client, clock = cursor.count(), cursor.varuint(), cursor.varuint(MAX_CLOCK)
+    for index in range(count):
+        struct = _read_struct(cursor, client, clock)
+        clock += struct.length
+        if struct.length < 1 or clock > MAX_CLOCK:
+            raise MalformedError("a clock out of range")
+        structs.append(struct)
+        if pause is not None and index % _PARTS_AT_ONCE == _PARTS_AT_ONCE - 1:
+            pause()
 
 
 def _read_struct(cursor: Cursor, client: int, clock: int) -> Struct:

@@ -9,15 +9,20 @@ class MalformedError(ValueError):
     """Bytes that do not follow the encoding, or that go beyond a limit."""
 
 
+class OverspentError(MalformedError):
+    """More parts than whoever reads is ready to look at."""
+
+
 class Cursor:
     """Reads lib0 values from bytes, and raises MalformedError instead of running past the end."""
 
-    __slots__ = ("data", "end", "position")
+    __slots__ = ("_allowance", "data", "end", "position")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, allowance: int = MAX_SAFE_INTEGER) -> None:
         self.data = data
         self.position = 0
         self.end = len(data)
+        self._allowance = allowance
 
     def byte(self) -> int:
         """Return the next byte."""
@@ -50,12 +55,15 @@ class Cursor:
             raise MalformedError("unexpected end")
         self.position = position
 
+    def take(self, count: int) -> bytes:
+        """Return the next `count` bytes."""
+        start = self.position
+        self.skip(count)
+        return self.data[start : self.position]
+
     def bytes(self) -> bytes:
         """Return the next length-prefixed bytes."""
-        length = self.varuint(self.end)
-        start = self.position
-        self.skip(length)
-        return self.data[start : start + length]
+        return self.take(self.varuint(self.end))
 
     def text(self) -> str:
         """Return the next length-prefixed text, which is valid UTF-8."""
@@ -69,7 +77,14 @@ class Cursor:
         count = self.varuint()
         if count > self.end - self.position:
             raise MalformedError("a count of more than is there")
+        self.spend(count)
         return count
+
+    def spend(self, parts: int) -> None:
+        """Count parts that are about to be looked at; raises OverspentError for too many."""
+        self._allowance -= parts
+        if self._allowance < 0:
+            raise OverspentError("too many parts")
 
     def finish(self) -> None:
         """Raise MalformedError unless everything has been read."""

@@ -1,8 +1,8 @@
 import pytest
 
-from collab.live.guard import MAX_UPDATE_BYTES, TooLargeError, read_update
+from collab.live.guard import MAX_PARTS, MAX_UPDATE_BYTES, TooLargeError, read_ahead, read_update
 from collab.live.ledger import Ledger
-from collab.live.lib0 import MalformedError
+from collab.live.lib0 import MalformedError, write_bytes, write_varuint
 from tests.unit.live.updates import deleting, hostile_updates, typed, valid_updates
 
 
@@ -34,6 +34,65 @@ def test_every_cut_of_an_update_is_refused():
 def test_an_update_that_is_too_long_is_not_even_read():
     with pytest.raises(TooLargeError):
         read_update(bytes(MAX_UPDATE_BYTES + 1))
+
+
+def of_structs(count, struct):
+    """That many structs of client 5, and nothing deleted."""
+    out = bytearray()
+    for number in (1, count, 5, 0):
+        write_varuint(out, number)
+    return bytes(out + struct * count + b"\x00")
+
+
+def of_content(ref, content):
+    return of_structs(1, bytes([ref]) + b"\x01\x01t" + content)
+
+
+def prefixed(count, content):
+    out = bytearray()
+    write_varuint(out, count)
+    return bytes(out + content)
+
+
+def json_text(text):
+    out = bytearray()
+    write_bytes(out, text)
+    return bytes(out)
+
+
+GARBAGE = b"\x00\x01"
+LAVISH = {
+    "structs": of_structs(MAX_PARTS + 1, GARBAGE),
+    "values": of_content(8, prefixed(MAX_PARTS + 1, b"\x7e" * (MAX_PARTS + 1))),
+    "lists in a list": of_content(
+        8, b"\x01\x75" + prefixed(MAX_PARTS + 1, b"\x75\x00" * (MAX_PARTS + 1))
+    ),
+    "brackets in JSON": of_content(5, json_text(b"[" + b"{}," * MAX_PARTS + b"{}]")),
+    "strings in JSON": of_content(5, json_text(b"[" + b'"",' * MAX_PARTS + b'""]')),
+    "deletions": b"\x00\x01\x05" + prefixed(MAX_PARTS + 1, GARBAGE * (MAX_PARTS + 1)),
+}
+
+
+@pytest.mark.parametrize("name", list(LAVISH))
+def test_an_update_of_too_many_parts_is_left_alone(name):
+    found = read_ahead(LAVISH[name], lambda: None)
+    assert isinstance(found, TooLargeError)
+
+
+def test_what_is_in_the_journal_may_have_more_parts():
+    assert len(read_update(LAVISH["structs"]).structs) == MAX_PARTS + 1
+
+
+def test_others_have_a_turn_while_a_long_update_is_read():
+    pauses = []
+    found = read_ahead(of_structs(MAX_PARTS - 1, GARBAGE), lambda: pauses.append(1))
+    assert len(found.structs) == MAX_PARTS - 1
+    assert len(pauses) > MAX_PARTS // 2048
+
+
+def test_nothing_that_yjs_writes_has_too_many_parts():
+    for update in valid_updates():
+        assert not isinstance(read_ahead(update, lambda: None), MalformedError)
 
 
 def test_structs_say_where_they_are_and_what_they_hang_on():
