@@ -10,13 +10,12 @@ from gevent.event import Event
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from collab.core.db import database
-from collab.live.ledger import OvertakenError
+from collab.live.ledger import GapError, OvertakenError
 from collab.live.pace import Load
 from collab.live.room import Room
-from collab.live.writing import Batch, write_batches
+from collab.live.writing import Batch, StaleJournalError, write_batches
 
 _RETRY_SECONDS: Final = 0.5
-_LAST_SECONDS: Final = 10.0
 _MOST_REPAIRS: Final = 5
 _log = logging.getLogger(__name__)
 
@@ -37,10 +36,12 @@ class Committer:
         send: Callable[[Room, bytes], None],
         repair: Callable[[Room], None],
         abandon: Callable[[Room], None],
+        fall_behind: Callable[[Room], None] = lambda _room: None,
     ) -> None:
         self._send = send
         self._repair = repair
         self._abandon = abandon
+        self._fall_behind = fall_behind
         self._due: dict[Room, float] = {}
         self._load = Load()
         self._woken = Event()
@@ -52,16 +53,19 @@ class Committer:
         """Begin to work."""
         self._greenlet = gevent.spawn(self._run)
 
-    def stop(self) -> None:
-        """Flush what waits, for as long as the disk takes it, and end."""
+    def flush(self, seconds: float) -> None:
+        """Flush what waits, for as long as the disk takes it, and no longer than this."""
         for room in self._due:
             self._due[room] = 0.0
         self._woken.set()
-        end = time.monotonic() + _LAST_SECONDS
+        end = time.monotonic() + seconds
         while (self._due or self._is_flushing) and time.monotonic() < end:
             self.wait()
+
+    def stop(self) -> None:
+        """End at once; what waits is not written."""
         if self._greenlet is not None:
-            self._greenlet.kill()
+            self._greenlet.kill(block=False)
 
     def schedule(self, room: Room, *, is_update: bool) -> None:
         """Flush the room when its pace allows."""
@@ -97,6 +101,26 @@ class Committer:
         # what waits in a closed room is sent again by whoever wrote it
         rooms = [room for room in rooms if not room.is_closed]
         batches = [Batch(room, room.begin_flush(), room.seq) for room in rooms]
+        try:
+            self._write_and_tell(batches)
+        finally:
+            for batch in batches:
+                self._end(batch.room)
+
+    def _end(self, room: Room) -> None:
+        if room.is_closed:
+            return
+        try:
+            room.hear_on()
+        except GapError:
+            self._fall_behind(room)
+        except Exception as error:  # noqa: BLE001 the greenlet that writes for all must go on
+            self.give_up(room, error)
+            return
+        if room.wants_flush:
+            self.schedule(room, is_update=bool(room.pending) or room.has_untold)
+
+    def _write_and_tell(self, batches: Sequence[Batch]) -> None:
         written = self._write(batches)
         began = time.monotonic()  # waiting for the disk costs the loop nothing
         for batch in written:
@@ -105,8 +129,6 @@ class Committer:
         self._load.note(ended - began, ended)
         for batch in batches:
             batch.room.pace.note(ended - began, ended)
-            if batch.room.wants_flush and not batch.room.is_closed:
-                self.schedule(batch.room, is_update=bool(batch.room.pending))
 
     def _tell(self, batch: Batch) -> None:
         room = batch.room
@@ -117,7 +139,7 @@ class Committer:
             if frame is not None:
                 self._send(room, frame)
         except Exception as error:  # noqa: BLE001 the greenlet that writes for all must go on
-            self._give_up(room, error)
+            self.give_up(room, error)
 
     def _write(self, batches: Sequence[Batch]) -> list[Batch]:
         """Write the batches; those that cannot be written now go back into their rooms."""
@@ -137,28 +159,28 @@ class Committer:
         room = batch.room
         room.restore(batch.entries)
         room.failures += 1
-        if isinstance(error, IntegrityError):
+        if isinstance(error, (IntegrityError, StaleJournalError)):
             self._settle(room, error)
         elif isinstance(error, SQLAlchemyError):
             _log.error("cannot write to the journal of %s: %s", room.document.id, error)
             gevent.sleep(_RETRY_SECONDS)
         else:
-            self._give_up(room, error)
+            self.give_up(room, error)
 
-    def _settle(self, room: Room, error: IntegrityError) -> None:
+    def _settle(self, room: Room, error: Exception) -> None:
         if room.failures > _MOST_REPAIRS:
-            self._give_up(room, error)
+            self.give_up(room, error)
             return
         _log.warning("the journal of %s was written elsewhere", room.document.id)
         try:
             self._repair(room)
         except OvertakenError as overtaken:
-            self._give_up(room, overtaken)
+            self.give_up(room, overtaken)
         except Exception:  # noqa: BLE001 it is tried again, until there were too many
             _log.exception("the room of %s could not be repaired", room.document.id)
             gevent.sleep(_RETRY_SECONDS)
 
-    def _give_up(self, room: Room, error: Exception) -> None:
+    def give_up(self, room: Room, error: Exception) -> None:
         """Close the room: whoever is in it joins again and sends again what is not on disk."""
         _log.error("the room of %s is given up", room.document.id, exc_info=error)
         self._due.pop(room, None)

@@ -27,7 +27,7 @@ def deliver(room: Room, frame: bytes) -> None:
 
 def deliver_awareness(room: Room, member: Member) -> None:
     """Tell somebody new who is where; runs when the ack of their join is queued."""
-    present = room.list_awareness()
+    present = room.presence.list_all()
     if present and room.members.get(member.sid) is member:
         blob = encode_changes(room.seq, awareness=present)
         Broadcast(NAMESPACE, "changes", blob).send(member.transport)

@@ -15,6 +15,7 @@ from collab.live.access import GOOD_FOR_SECONDS, Access, SignedOutError, look_up
 from collab.live.committer import Committer
 from collab.live.connections import Connection, checked_now, is_concerned
 from collab.live.delivery import NAMESPACE, deliver, deliver_awareness, describe, look_after
+from collab.live.exchange import Exchange
 from collab.live.journal import Document
 from collab.live.members import Member
 from collab.live.messages import Join
@@ -38,7 +39,8 @@ class Engine:
     def __init__(self) -> None:
         self.rooms = Rooms()
         self.connections: dict[str, Connection] = {}
-        self.committer = Committer(deliver, self._repair, self._abandon)
+        self.committer = Committer(self._deliver, adopt_foreign, self._abandon, self._fall_behind)
+        self.exchange = Exchange(self.rooms, self.committer, self.reopen)
         self.upkeep = Upkeep(self.rooms, self.committer)
         self._sweeper: gevent.Greenlet[..., None] | None = None
         self.is_stopping = False
@@ -47,6 +49,7 @@ class Engine:
         """Begin to work."""
         self.committer.start()
         self.upkeep.start()
+        self.exchange.start()
         self._sweeper = gevent.spawn(self._sweep)
         gevent.spawn(watch_sessions, self.connections, self._sign_out)
         on_access_change(self.on_access_change)
@@ -57,6 +60,7 @@ class Engine:
         if self._sweeper is not None:
             self._sweeper.kill()
         self.committer.stop()
+        self.exchange.stop()
         self.upkeep.stop()
         for connection in list(self.connections.values()):
             disconnect(connection.eio_sid)
@@ -191,11 +195,13 @@ class Engine:
         if connection.member is None:
             disconnect(connection.eio_sid)
 
-    def _repair(self, room: Room) -> None:
-        """Another process wrote into the journal: tell what it wrote, and go on after it."""
-        frame = room.tell(adopt_foreign(room))
-        if frame is not None:
-            deliver(room, frame)
+    def _deliver(self, room: Room, frame: bytes) -> None:
+        deliver(room, frame)
+        self.exchange.publish(room)
+
+    def _fall_behind(self, room: Room) -> None:
+        """Something that another process wrote is missing here."""
+        self.exchange.catch_up(room)
 
     def _abandon(self, room: Room) -> None:
         """The journal takes nothing from here: it is read again, and everybody sends again."""

@@ -1,12 +1,13 @@
 """Reads the journal. Everything here runs inside a unit of work of the document's cooperation."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from collab.core.db import session
+from collab.core.db import ScopedSession, session
 from collab.live.guard import read_update
 from collab.live.ledger import Ledger
 from collab.live.models import (
@@ -17,6 +18,7 @@ from collab.live.models import (
     LiveSnapshot,
     LiveUpdate,
 )
+from collab.live.neighbours import Written
 
 
 class Row(NamedTuple):
@@ -118,10 +120,70 @@ def find_received(document_id: UUID, number: int) -> Received | None:
     return None if row is None else Received(row.n, row.author_id)
 
 
-def list_changes(document_id: UUID, after: int) -> list[LiveUpdate]:
-    """Return the whole entries after `after`, to find out what another process wrote."""
-    found = select(LiveUpdate).where(LiveUpdate.document_id == document_id, LiveUpdate.seq > after)
-    return list(session().scalars(found.order_by(LiveUpdate.seq)))
+class Foreign(NamedTuple):
+    """What other processes have written, and whose the client ids in it are."""
+
+    written: list[Written]
+    owners: dict[int, UUID | None]
+
+
+def find_foreign(running: ScopedSession, document_id: UUID, after: int) -> Foreign:
+    """Return what the journal has after `after`, to find out what another process wrote."""
+    found = select(LiveUpdate.seq, LiveUpdate.payload, LiveUpdate.session, LiveUpdate.n).where(
+        LiveUpdate.document_id == document_id, LiveUpdate.seq > after
+    )
+    written = [Written(*row) for row in running.execute(found.order_by(LiveUpdate.seq))]
+    if not written:
+        return Foreign(written, {})
+    clients = {each.client for one in written for each in read_update(one.payload).structs}
+    owners = running.execute(
+        select(LiveClient.client, LiveClient.author_id).where(
+            LiveClient.document_id == document_id, LiveClient.client.in_(clients)
+        )
+    )
+    return Foreign(written, {row.client: row.author_id for row in owners})
+
+
+class End(NamedTuple):
+    """Which journal a document has now, and its last entry."""
+
+    epoch: int
+    seq: int
+
+
+def list_ends(document_ids: Collection[UUID]) -> dict[UUID, End]:
+    """Return where the journals of these documents end; an empty journal ends at 0."""
+    found = _ends.where(LiveDocument.id.in_(document_ids))
+    return {row[0]: _end(*row[1:]) for row in session().execute(found)}
+
+
+def read_end(running: ScopedSession, document_id: UUID) -> End | None:
+    """Return where the journal ends; on PostgreSQL nobody else writes on before our commit."""
+    running.execute(
+        select(LiveDocument.id)
+        .where(LiveDocument.id == document_id)
+        .with_for_update(key_share=True)
+    )
+    # a statement of its own: it sees what was written while we waited for the lock
+    row = running.execute(_ends.where(LiveDocument.id == document_id)).first()
+    return None if row is None else _end(*row[1:])
+
+
+_ends = select(
+    LiveDocument.id,
+    LiveDocument.epoch,
+    select(func.max(LiveUpdate.seq))
+    .where(LiveUpdate.document_id == LiveDocument.id)
+    .scalar_subquery(),
+    select(LiveSnapshot.upto_seq)
+    .where(LiveSnapshot.document_id == LiveDocument.id)
+    .scalar_subquery(),
+)
+
+
+def _end(epoch: int, last: int | None, upto: int | None) -> End:
+    """A snapshot may stand for everything, and may be written elsewhere at this moment."""
+    return End(epoch, max(last or 0, upto or 0))
 
 
 def list_quarantined(document_id: UUID) -> set[int]:

@@ -84,6 +84,11 @@ class Ledger:
             self.graves.dig(update, self.depths, self.clocks)
         return admission
 
+    def note_owners(self, owners: Mapping[int, UUID | None]) -> None:
+        """Note whose client ids are that others were the first to use."""
+        for client, owner in owners.items():
+            self.owners.setdefault(client, owner)
+
     def _is_fresh(self, struct: Struct) -> bool:
         known = self.clocks.get(struct.client, 0)
         return not struct.is_skip and struct.clock + struct.length > known

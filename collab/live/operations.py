@@ -8,11 +8,12 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from collab.core.db import Scope, session, unit_of_work
+from collab.live.entries import Entry, RefusedError
 from collab.live.journal import Document, find_next_operation
 from collab.live.ledger import OvertakenError
 from collab.live.models import LiveOperation
 from collab.live.readings import read_document
-from collab.live.room import Entry, RefusedError, Room
+from collab.live.room import Room
 from collab.live.supervisor import DIED, Reader, ReadingError
 
 #: how often in a row an edit is made again because somebody wrote in what it deletes

@@ -1,23 +1,20 @@
 """A live document in memory: what has arrived, what is on disk, who is there. Does no I/O."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from collab.live.awareness import Awareness, end_of, parse_awareness
-from collab.live.guard import TooLargeError, Update, read_update
+from collab.live.awareness import parse_awareness
+from collab.live.entries import Entry, RefusedError, read_checked, refusing
+from collab.live.guard import read_update
 from collab.live.journal import Document, Row, Tail
-from collab.live.ledger import (
-    BuriedError,
-    ForeignClientError,
-    GapError,
-)
+from collab.live.ledger import GapError, OvertakenError
 from collab.live.lib0 import MalformedError
 from collab.live.members import Member, Session
+from collab.live.neighbours import Report, Written
 from collab.live.pace import Pace
+from collab.live.presence import Presence
 from collab.live.wire import Change, encode_changes
 
 #: so much of the journal's end stays in memory for those who come back
@@ -25,34 +22,13 @@ _RECENT: Final = 512
 _FLUSH_BYTES: Final = 2**20
 
 
-class RefusedError(Exception):
-    """A change that is not taken; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(slots=True, eq=False)
-class Entry:
-    """A change that waits for the disk; one that brings nothing new has no update."""
-
-    update: bytes
-    author_id: UUID | None
-    session: Session | None = None
-    n: int | None = None
-    #: the client ids that it is the first to use, and the clocks that it moves on
-    new_clients: tuple[int, ...] = ()
-    ends: dict[int, int] = field(default_factory=dict)
-    operation_id: UUID | None = None
-    is_done: bool = False
-
-
 class Room:
     """One document and everybody in it."""
 
-    def __init__(self, document: Document, tail: Tail) -> None:
+    def __init__(self, document: Document, tail: Tail, *, is_shared: bool = False) -> None:
         self.document = document
+        #: other processes may have it open too
+        self.is_shared = is_shared
         self.seq = tail.seq
         self.ledger = tail.ledger
         #: the clocks of what is on disk: the ledger is ahead by what waits
@@ -70,14 +46,28 @@ class Room:
         self.sessions: dict[int, Session] = {}
         self.pending: list[Entry] = []
         self.pending_bytes = 0
+        self.presence = Presence(self.members, is_shared=is_shared)
         self._receipts: dict[int, int] = {}
-        self._awareness: dict[int, bytes] = {}
         self._recent: deque[Row] = deque(maxlen=_RECENT)
+        #: in the journal by other processes, and not told here yet
+        self._untold: list[bytes] = []
+        #: written here, and not told to other processes yet
+        self._written: list[Written] = []
+        self._owners: dict[int, UUID | None] = {}
+        #: what other processes told while a flush was under way
+        self._heard: list[Written] = []
+        self.is_flushing = False
 
     @property
     def wants_flush(self) -> bool:
         """Whether there is anything to write or to tell."""
-        return bool(self.pending or self._receipts or self._awareness)
+        waits = self.pending or self._receipts or self._untold
+        return bool(waits or self.presence.is_waiting)
+
+    @property
+    def has_untold(self) -> bool:
+        """Whether people here lack something that is in the journal."""
+        return bool(self._untold)
 
     def enter(self, member: Member) -> None:
         """Let somebody in; from now on they get every frame."""
@@ -87,15 +77,8 @@ class Room:
     def leave(self, sid: str) -> None:
         """Let somebody go, and tell the others that their awareness has ended."""
         member = self.members.pop(sid, None)
-        if member is not None and member.awareness is not None:
-            gone = member.awareness
-            if not any(_speaks_for(other, gone.client) for other in self.members.values()):
-                self._awareness[gone.client] = end_of(gone)
-
-    def list_awareness(self) -> list[bytes]:
-        """Return the last word of everybody who is here."""
-        present = [member.awareness for member in self.members.values()]
-        return [each.blob for each in present if each is not None and not each.is_gone]
+        if member is not None:
+            self.presence.end(member)
 
     def take(self, member: Member, change: Change) -> bool:
         """Take a change in; whether an update waits now. Raises RefusedError."""
@@ -134,28 +117,24 @@ class Room:
             awareness = parse_awareness(blob)
         except MalformedError as error:
             raise RefusedError("invalid") from error
-        self._check_speaker(member, awareness)
-        member.awareness = awareness
-        self._awareness[awareness.client] = blob
+        known = member.awareness
+        if known is None:
+            self._check_speaker(member, awareness.client)
+        elif known.client != awareness.client:
+            raise RefusedError("foreign_client")  # one id a socket
+        self.presence.take(member, awareness)
 
-    def _check_speaker(self, member: Member, awareness: Awareness) -> None:
-        """One id a socket, and never that of somebody else."""
-        if member.awareness is not None:
-            if member.awareness.client != awareness.client:
-                raise RefusedError("foreign_client")
-            return
-        owner = self.ledger.owners.get(awareness.client, member.person_id)
-        others = [each for each in self.members.values() if _speaks_for(each, awareness.client)]
-        if owner != member.person_id or any(o.person_id != member.person_id for o in others):
+    def _check_speaker(self, member: Member, client: int) -> None:
+        """Nobody speaks with the id of somebody else."""
+        is_own = self.ledger.owners.get(client, member.person_id) == member.person_id
+        if not is_own or not self.presence.may_speak(member, client):
             raise RefusedError("foreign_client")
-        for other in others:
-            other.awareness = None  # the same page, back on a new socket
 
     def _take_update(self, session: Session, change: Change) -> None:
-        update = _read(change.update)
+        update = read_checked(change.update)
         is_offer, session.may_offer = session.may_offer, False
         try:
-            with _refusing():
+            with refusing():
                 admission = self.ledger.admit(update, session.person_id, is_offer=is_offer)
         except RefusedError as error:
             session.is_broken = error.code == "gap"
@@ -171,8 +150,8 @@ class Room:
 
         Raises RefusedError, and OvertakenError when it has to be made again.
         """
-        with _refusing():
-            admission = self.ledger.admit_from_server(_read(blob), seen)
+        with refusing():
+            admission = self.ledger.admit_from_server(read_checked(blob), seen)
         entry = Entry(
             blob,
             author_id,
@@ -183,9 +162,56 @@ class Room:
         self._queue(entry)
         return entry
 
-    def absorb(self, blob: bytes, *, is_from_server: bool) -> None:
-        """Let the ledger know what another process has written."""
-        admission = self.ledger.absorb(read_update(blob), is_from_server=is_from_server)
+    def hear(self, written: Sequence[Written], owners: Mapping[int, UUID | None]) -> None:
+        """Take over what another process says it has written, now or after the flush under way.
+
+        `owners` says whose the client ids are that are new in it. Raises GapError when something
+        before it is missing, OvertakenError as `adopt` does.
+        """
+        self.ledger.note_owners(owners)
+        if self.is_flushing:
+            self._heard.extend(written)
+        elif written and written[0].seq > self.seq + 1:
+            raise GapError("something was written before it")
+        else:
+            self.adopt(written)
+
+    def hear_on(self) -> None:
+        """Take over what other processes told during the flush that has ended."""
+        self.is_flushing = False
+        heard, self._heard = self._heard, []
+        self.hear(heard, {})
+
+    def adopt(self, written: Sequence[Written], in_flight: Sequence[Entry] = ()) -> None:
+        """Take over what others wrote into the journal; what is known already is passed over.
+
+        Entries of our own that are on disk after all wait no longer. Raises OvertakenError where an
+        edit of the server crosses what others wrote: the room begins again from the journal.
+        """
+        new = [each for each in written if each.seq > self.seq]
+        if new and new[0].seq != self.seq + 1:
+            raise OvertakenError("a snapshot has taken the place of what others wrote")
+        waiting = [*in_flight, *self.pending]
+        ours = {(entry.session.number, entry.n): entry for entry in waiting if entry.session}
+        is_edited, on_disk = False, []
+        for each in new:
+            entry = None if each.session is None else ours.get((each.session, each.n))
+            if entry is None:
+                self._absorb(each)
+                is_edited |= each.session is None
+            else:
+                on_disk.append(entry)
+            self._extend([each.payload])
+            self._untold.append(each.payload)
+        self._drop(on_disk)
+        left = [entry for entry in waiting if not entry.is_done]
+        is_crossed = is_edited or any(entry.operation_id for entry in left)
+        if new and left and is_crossed:
+            raise OvertakenError("an edit of the server crosses other changes")
+
+    def _absorb(self, each: Written) -> None:
+        update = read_update(each.payload)
+        admission = self.ledger.absorb(update, is_from_server=each.session is None)
         self.on_disk.update(admission.ends)
 
     def _queue(self, entry: Entry) -> None:
@@ -194,6 +220,7 @@ class Room:
 
     def begin_flush(self) -> list[Entry]:
         """Return what is to be written next: all that waits, or as much as makes one frame."""
+        self.is_flushing = True
         size = count = 0
         for entry in self.pending:
             count += 1
@@ -209,7 +236,7 @@ class Room:
         self.pending = [*entries, *self.pending]
         self.pending_bytes += sum(len(entry.update) for entry in entries)
 
-    def drop(self, entries: Sequence[Entry]) -> None:
+    def _drop(self, entries: Sequence[Entry]) -> None:
         """Take out entries that turned out to be on disk; they get their receipts."""
         done = set(entries)
         self.pending = [entry for entry in self.pending if entry not in done]
@@ -228,19 +255,38 @@ class Room:
         """Return the frame that tells what is on disk now; None when there is nothing to tell."""
         for entry in entries:
             self._note_done(entry)
-        return self.tell([entry.update for entry in entries if entry.update])
+        brought = [entry for entry in entries if entry.update]
+        if self.is_shared:
+            self._note_written(brought)
+        updates = [entry.update for entry in brought]
+        self._extend(updates)
+        return self._tell(updates)
 
-    def tell(self, updates: Sequence[bytes]) -> bytes | None:
-        """Return the frame with updates that are on disk, and everything else that waits."""
-        self.extend(updates)
-        if not updates and not self._receipts and not self._awareness:
+    def _note_written(self, entries: Sequence[Entry]) -> None:
+        for seq, entry in enumerate(entries, start=self.seq + 1):
+            number = None if entry.session is None else entry.session.number
+            self._written.append(Written(seq, entry.update, number, entry.n))
+            self._owners.update(dict.fromkeys(entry.new_clients, entry.owner_id))
+
+    def _tell(self, updates: Sequence[bytes]) -> bytes | None:
+        """Return the frame with everything that waits, and last the updates written just now."""
+        told, self._untold = [*self._untold, *updates], []
+        if not told and not self._receipts and not self.presence.is_waiting:
             return None
-        awareness = list(self._awareness.values())
-        frame = encode_changes(self.seq, updates, self._receipts, awareness)
-        self._receipts, self._awareness = {}, {}
+        frame = encode_changes(self.seq, told, self._receipts, self.presence.drain())
+        self._receipts = {}
         return frame
 
-    def extend(self, updates: Sequence[bytes]) -> None:
+    def report(self) -> Report | None:
+        """Return what other processes have not been told yet; None when there is nothing."""
+        written, self._written = self._written, []
+        owners, self._owners = self._owners, {}
+        words = self.presence.drain_said()
+        if not written and not words:
+            return None
+        return Report(self.document.epoch, self.seq, written, words, owners)
+
+    def _extend(self, updates: Sequence[bytes]) -> None:
         """Note that the journal goes on with these updates."""
         for update in updates:
             self.seq += 1
@@ -254,31 +300,3 @@ class Room:
         if not self._recent or self._recent[0].seq > after + 1:
             return None
         return [row.payload for row in self._recent if row.seq > after]
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Say with a code why the ledger does not take something."""
-    try:
-        yield
-    except GapError as error:
-        raise RefusedError("gap") from error
-    except BuriedError as error:
-        raise RefusedError("moved") from error
-    except ForeignClientError as error:
-        raise RefusedError("foreign_client") from error
-    except MalformedError as error:
-        raise RefusedError("invalid") from error
-
-
-def _read(blob: bytes) -> Update:
-    try:
-        return read_update(blob)
-    except TooLargeError as error:
-        raise RefusedError("too_large") from error
-    except MalformedError as error:
-        raise RefusedError("invalid") from error
-
-
-def _speaks_for(member: Member, client: int) -> bool:
-    return member.awareness is not None and member.awareness.client == client

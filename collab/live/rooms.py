@@ -2,22 +2,34 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 from uuid import UUID
 
 from gevent.lock import RLock
 
+from collab.core.bus import bus
 from collab.core.db import Scope, unit_of_work
-from collab.live.journal import Document, find_received, list_changes, list_rows, read_tail
+from collab.live.journal import (
+    Document,
+    Foreign,
+    find_foreign,
+    find_received,
+    list_ends,
+    list_rows,
+    read_tail,
+)
 from collab.live.ledger import OvertakenError
 from collab.live.members import Session
 from collab.live.messages import Join
-from collab.live.models import LiveUpdate
-from collab.live.room import Entry, Room
+from collab.live.room import Room
 
 CLOSE_AFTER_SECONDS: Final = 60.0
 _log = logging.getLogger(__name__)
+
+
+def _nothing(_document: Document) -> None:
+    """Nobody is told."""
 
 
 class Rooms:
@@ -27,6 +39,9 @@ class Rooms:
         self._rooms: dict[UUID, Room] = {}
         self._opening = RLock()
         self._used_at: dict[UUID, float] = {}
+        #: called with the document before its journal is read, and when its room has gone
+        self.on_opening: Callable[[Document], None] = _nothing
+        self.on_closed: Callable[[Document], None] = _nothing
 
     def __iter__(self) -> Iterator[Room]:
         return iter(list(self._rooms.values()))
@@ -44,15 +59,20 @@ class Rooms:
         with self._opening:
             room = self._rooms.get(document.id)
             if room is None:
+                self.on_opening(document)
                 with unit_of_work(Scope(document.cooperation_id), writes=False):
-                    room = Room(document, read_tail(document.id))
+                    tail = read_tail(document.id)
+                room = Room(document, tail, is_shared=bus.is_configured)
                 self._rooms[document.id] = room
             return room
 
     def forget(self, document_id: UUID) -> Room | None:
         """Close a room whose journal is no longer the one it knows; returns what was there."""
         self._used_at.pop(document_id, None)
-        return self._rooms.pop(document_id, None)
+        room = self._rooms.pop(document_id, None)
+        if room is not None:
+            self.on_closed(room.document)
+        return room
 
     def close_idle(self) -> None:
         """Forget rooms in which nobody has been for a while."""
@@ -97,29 +117,21 @@ def read_since(room: Room, seq: int) -> list[bytes]:
     return updates + recalled
 
 
-def adopt_foreign(room: Room) -> list[bytes]:
-    """Take over what another process wrote into the room's journal; returns those updates.
+def read_foreign(room: Room) -> Foreign:
+    """Return what others wrote into the room's journal after the last entry that it knows."""
+    with unit_of_work(Scope(room.document.cooperation_id), writes=False) as running:
+        return find_foreign(running, room.document.id, room.seq)
 
-    Entries of our own that are on disk after all are no longer waiting. Raises OvertakenError where
-    an edit of the server crosses what others wrote: the room has to begin again from the journal.
+
+def adopt_foreign(room: Room) -> None:
+    """Take over what another process wrote into the room's journal while it is being flushed.
+
+    Raises OvertakenError as `Room.adopt` does.
     """
+    written, owners = read_foreign(room)
+    room.ledger.note_owners(owners)
+    room.adopt(written)
     with unit_of_work(Scope(room.document.cooperation_id), writes=False):
-        changes = list_changes(room.document.id, after=room.seq)
-    is_edited = False
-    ours = {(entry.session.number, entry.n): entry for entry in room.pending if entry.session}
-    on_disk = []
-    for change in changes:
-        entry = _find_ours(ours, change)
-        if entry is None:
-            room.absorb(change.payload, is_from_server=change.session is None)
-            is_edited |= change.session is None
-        else:
-            on_disk.append(entry)
-    room.drop(on_disk)
-    if room.pending and (is_edited or any(entry.operation_id for entry in room.pending)):
-        raise OvertakenError("an edit of the server crosses other changes")
-    return [change.payload for change in changes]
-
-
-def _find_ours(ours: dict[tuple[int, int | None], Entry], change: LiveUpdate) -> Entry | None:
-    return None if change.session is None else ours.get((change.session, change.n))
+        ends = list_ends([room.document.id])
+    if ends and room.seq < ends[room.document.id].seq and not written:
+        raise OvertakenError("a snapshot has taken the place of what others wrote")

@@ -14,9 +14,9 @@ from collab.live.access import SignedOutError
 from collab.live.connections import Connection
 from collab.live.delivery import NAMESPACE
 from collab.live.engine import Engine, running
+from collab.live.entries import RefusedError
 from collab.live.lib0 import MalformedError
 from collab.live.messages import parse_join
-from collab.live.room import RefusedError
 from collab.live.wire import decode_change, encode_updates
 
 _MESSAGES: Final[dict[str, Any]] = {

@@ -15,11 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from collab.core.db import GLOBAL, Scope, unit_of_work
 from collab.live.committer import Committer
 from collab.live.compaction import COMPACT_AFTER_ROWS, compact
+from collab.live.entries import Entry
 from collab.live.journal import find_document
 from collab.live.models import LiveDuty
 from collab.live.operations import apply_operations
 from collab.live.projection import project
-from collab.live.room import Entry, Room
+from collab.live.room import Room
 from collab.live.rooms import Rooms
 from collab.live.supervisor import Reader
 

@@ -4,11 +4,12 @@ from sqlalchemy import select
 
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.live.compaction import compact
+from collab.live.entries import Entry
 from collab.live.journal import Document, find_document, read_tail
 from collab.live.models import LiveDuty
 from collab.live.operations import apply_operations
 from collab.live.projection import project
-from collab.live.room import Entry, Room
+from collab.live.room import Room
 from collab.live.supervisor import Reader
 from collab.live.writing import Batch, write_batches
 

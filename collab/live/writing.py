@@ -11,11 +11,18 @@ from sqlalchemy.exc import IntegrityError
 
 from collab.core.clock import now
 from collab.core.db import ScopedSession, database
+from collab.live.entries import Entry
+from collab.live.journal import find_foreign, read_end
+from collab.live.ledger import OvertakenError
 from collab.live.models import LiveClient, LiveDuty, LiveOperation, LiveUpdate
-from collab.live.room import Entry, Room
+from collab.live.room import Room
 
 
-@dataclass(frozen=True, slots=True)
+class StaleJournalError(RuntimeError):
+    """Another process has written into the journal: that comes first."""
+
+
+@dataclass(slots=True)
 class Batch:
     """What is written for one room: its entries, and the seq before the first of them."""
 
@@ -28,8 +35,40 @@ def write_batches(batches: Sequence[Batch]) -> None:
     """Bring everything to disk or nothing; raises what the database raises."""
     at = now()
     with database.group_commit() as scoped:
-        for batch in batches:
-            _write(scoped(batch.room.document.cooperation_id), batch, at)
+        # in the same order everywhere, so that no two processes wait for each other's locks
+        for batch in sorted(batches, key=_document_of):
+            running = scoped(batch.room.document.cooperation_id)
+            _catch_up(running, batch)
+            _write(running, batch, at)
+
+
+def _document_of(batch: Batch) -> UUID:
+    return batch.room.document.id
+
+
+def _catch_up(session: ScopedSession, batch: Batch) -> None:
+    """See to it that the entries follow the last one of the journal.
+
+    Raises OvertakenError where the room has to begin again from the journal, StaleJournalError
+    where it has to be repaired first: on SQLite this is another thread than the room's.
+    """
+    room = batch.room
+    end = read_end(session, room.document.id)
+    if end is None:
+        return  # the document is gone, which the insert says
+    if end.epoch != room.document.epoch:
+        raise OvertakenError("the document has a new epoch")
+    if end.seq == batch.seq:
+        return
+    if database.is_sqlite:
+        raise StaleJournalError(f"entry {end.seq} was written elsewhere")
+    written, owners = find_foreign(session, room.document.id, room.seq)
+    room.ledger.note_owners(owners)
+    room.adopt(written, batch.entries)
+    if room.seq != end.seq:
+        raise OvertakenError("a snapshot has taken the place of what others wrote")
+    batch.entries = [entry for entry in batch.entries if not entry.is_done]
+    batch.seq = room.seq
 
 
 def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
@@ -37,7 +76,7 @@ def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
     owned = {"cooperation_id": document.cooperation_id, "document_id": document.id}
     rows = _update_rows(batch, owned, at)
     clients = [
-        {**owned, "client": client, "author_id": _owner_of(entry)}
+        {**owned, "client": client, "author_id": entry.owner_id}
         for entry in batch.entries
         for client in entry.new_clients
     ]
@@ -50,11 +89,6 @@ def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
         session.execute(insert(LiveClient), clients)
     if done:
         session.execute(delete(LiveOperation).where(LiveOperation.id.in_(done)))
-
-
-def _owner_of(entry: Entry) -> UUID | None:
-    """A client id that the server made up is nobody's."""
-    return None if entry.session is None else entry.author_id
 
 
 def _update_rows(batch: Batch, owned: dict[str, Any], at: datetime) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ class Process:
 
     def __init__(self, document, person):
         self.frames, self.abandoned = [], []
-        self.committer = Committer(self.keep, self.repair, self.abandoned.append)
+        self.committer = Committer(self.keep, adopt_foreign, self.abandoned.append)
         self.room = Room(document, read_tail(document.id))
         self.session = Session(person.id)
         actor = SimpleNamespace(person_id=person.id)
@@ -35,11 +35,6 @@ class Process:
 
     def keep(self, _room, frame):
         self.frames.append(decode_changes(frame))
-
-    def repair(self, room):
-        frame = room.tell(adopt_foreign(room))
-        if frame is not None:
-            self.keep(room, frame)
 
     def take(self, n, update):
         self.room.take(self.member, Change(n, update, b""))

@@ -16,6 +16,7 @@ from collab.live.journal import find_document, list_rows, read_tail
 from collab.live.kinds import Kind, register
 from collab.live.ledger import BuriedError
 from collab.live.models import LiveDuty, LiveOperation, LiveQuarantine, LiveSnapshot, LiveUpdate
+from collab.live.neighbours import Written
 from collab.live.projection import project
 from collab.live.reader import load
 from collab.live.room import Room
@@ -313,8 +314,7 @@ def test_an_edit_that_was_overtaken_is_made_again(world, actor, document, reader
         reading = real(*words, **options)
         if not asked:
             append(document_row(world, document.id), late, start=1)
-            room.absorb(late, is_from_server=False)
-            room.extend([late])
+            room.adopt([Written(room.seq + 1, late, 5, 1)])
         asked.append(reading)
         return reading
 

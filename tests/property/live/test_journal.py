@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pycrdt import Doc, Text, merge_updates
 
+from collab.live.entries import RefusedError
 from collab.live.guard import read_update
 from collab.live.journal import Document, Tail
 from collab.live.ledger import GapError, Ledger
 from collab.live.lib0 import MalformedError
 from collab.live.members import Member, Session
-from collab.live.room import RefusedError, Room
+from collab.live.room import Room
 from collab.live.wire import Change, decode_changes
 from tests.unit.live.updates import valid_updates
 

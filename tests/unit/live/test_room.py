@@ -6,11 +6,12 @@ import pytest
 from pycrdt import Doc, XmlElement, XmlText
 
 from collab.live.content import fragment_of
+from collab.live.entries import RefusedError
 from collab.live.journal import Document, Tail
 from collab.live.ledger import Ledger, OvertakenError
 from collab.live.lib0 import write_bytes, write_varuint
 from collab.live.members import Member, Session
-from collab.live.room import RefusedError, Room
+from collab.live.room import Room
 from collab.live.wire import Change, decode_changes
 from tests.unit.live.updates import deleting, typed
 
@@ -173,7 +174,7 @@ def test_nobody_speaks_for_somebody_else(room, ana):
 def test_the_last_word_of_those_present_is_kept_for_joiners(room, ana):
     send(room, ana, 1, awareness=here(5, 1))
     send(room, ana, 2, awareness=here(5, 2))
-    assert room.list_awareness() == [here(5, 2)]
+    assert room.presence.list_all() == [here(5, 2)]
     assert flush(room).awareness == (here(5, 2),)
 
 
@@ -182,7 +183,7 @@ def test_the_end_of_somebody_is_told(room, ana):
     flush(room)
     room.leave(ana.sid)
     assert flush(room).awareness == (b"\x01\x05\x04\x04null",)
-    assert room.list_awareness() == []
+    assert room.presence.list_all() == []
 
 
 def test_a_page_that_is_back_on_a_new_socket_has_not_gone(room, ana):

@@ -1,0 +1,179 @@
+"""Keeps the rooms of this process in step with what other processes do to the same documents."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+import gevent
+
+from collab.core.bus import bus
+from collab.core.db import Scope, unit_of_work
+from collab.live.committer import Committer
+from collab.live.journal import Document, list_ends
+from collab.live.ledger import GapError
+from collab.live.lib0 import MalformedError
+from collab.live.neighbours import Report, channel_of, decode, encode_greeting, encode_report
+from collab.live.room import Room
+from collab.live.rooms import Rooms, read_foreign
+
+#: how often the journals of open rooms are looked at: a message may have been lost
+LOOK_SECONDS: Final = 5.0
+#: and while there is no word from other processes
+LOOK_ALONE_SECONDS: Final = 1.0
+#: a greeting comes after the subscription that lets us hear the answer
+_GREET_AFTER_SECONDS: Final = 0.2
+_log = logging.getLogger(__name__)
+
+
+class Exchange:
+    """Tells other processes what was written here, and takes over what they tell."""
+
+    def __init__(self, rooms: Rooms, committer: Committer, reopen: Callable[[UUID], None]) -> None:
+        self._rooms = rooms
+        self._committer = committer
+        self._reopen = reopen
+        self._behind: set[UUID] = set()
+        self._looker: gevent.Greenlet[..., None] | None = None
+        rooms.on_opening = self.open
+        rooms.on_closed = self.close
+
+    def start(self) -> None:
+        """Begin to listen, and to look into the journals of open rooms."""
+        bus.on_recovered(self.recover)
+        bus.on_process_gone(self.forget_process)
+        self._looker = gevent.spawn(self._look_again_and_again)
+
+    def stop(self) -> None:
+        """End; everything is on disk."""
+        if self._looker is not None:
+            self._looker.kill()
+
+    def open(self, document: Document) -> None:
+        """Listen to what others say about a document, before its journal is read."""
+        if bus.is_configured:
+            bus.subscribe(_channel(document), partial(self._hear, document.id))
+            gevent.spawn_later(_GREET_AFTER_SECONDS, self._greet, document)
+
+    def close(self, document: Document) -> None:
+        """Listen no longer."""
+        if bus.is_configured:
+            bus.unsubscribe(_channel(document))
+
+    def _greet(self, document: Document) -> None:
+        if self._rooms.find(document.id) is not None:
+            bus.publish(_channel(document), encode_greeting())
+
+    def publish(self, room: Room) -> None:
+        """Tell the others what was written here, and who is where."""
+        if room.is_shared and (report := room.report()) is not None:
+            bus.publish(_channel(room.document), encode_report(report))
+
+    def _introduce(self, room: Room) -> None:
+        """Say how far the journal is known here, and everybody who is connected to us."""
+        words = room.presence.list_here()
+        report = Report(room.document.epoch, room.seq, words=words)
+        bus.publish(_channel(room.document), encode_report(report))
+
+    def _hear(self, document_id: UUID, process: bytes, message: bytes) -> None:
+        room = self._rooms.find(document_id)
+        if room is None or room.is_closed:
+            return
+        try:
+            report = decode(message)
+        except MalformedError:
+            _log.exception("another process says something that cannot be read")
+            return
+        if report is None:
+            self._introduce(room)
+        else:
+            self._take(room, process, report)
+
+    def _take(self, room: Room, process: bytes, report: Report) -> None:
+        room.presence.hear(process, report.words)
+        if report.epoch != room.document.epoch:
+            gevent.spawn(self._look_at, [room])  # which of us is behind, the database knows
+            return
+        try:
+            room.hear(report.written, report.owners)
+        except GapError:
+            self.catch_up(room)
+        except Exception as error:  # noqa: BLE001 the room begins again from the journal
+            self._committer.give_up(room, error)
+            return
+        if not report.written and report.seq > room.seq:
+            self.catch_up(room)
+        self._schedule(room)
+
+    def _schedule(self, room: Room) -> None:
+        if room.wants_flush and not room.is_closed:
+            self._committer.schedule(room, is_update=room.has_untold)
+
+    def catch_up(self, room: Room) -> None:
+        """Read in the journal what others wrote, in the background."""
+        if room.document.id not in self._behind:
+            self._behind.add(room.document.id)
+            gevent.spawn(self._catch_up, room)
+
+    def _catch_up(self, room: Room) -> None:
+        try:
+            written, owners = read_foreign(room)
+            room.hear(written, owners)
+            self._schedule(room)
+        except Exception as error:  # noqa: BLE001 the room begins again from the journal
+            self._committer.give_up(room, error)
+        finally:
+            self._behind.discard(room.document.id)
+
+    def forget_process(self, process: bytes) -> None:
+        """Nobody is connected to a process that has ended."""
+        for room in self._rooms:
+            room.presence.forget_process(process)
+            self._schedule(room)
+
+    def recover(self) -> None:
+        """Messages were lost: ask the journals, and say again who is here."""
+        gevent.spawn(self._recover)
+
+    def _recover(self) -> None:
+        self.look()
+        for room in self._rooms:
+            if room.is_shared:
+                self._introduce(room)
+                bus.publish(_channel(room.document), encode_greeting())
+
+    def _look_again_and_again(self) -> None:
+        while True:
+            is_alone = bus.is_configured and not bus.is_healthy
+            gevent.sleep(LOOK_ALONE_SECONDS if is_alone else LOOK_SECONDS)
+            self.look()
+
+    def look(self) -> None:
+        """Compare the open rooms with their journals."""
+        rooms = sorted((room for room in self._rooms if room.members), key=_cooperation_of)
+        for _cooperation_id, some in groupby(rooms, key=_cooperation_of):
+            try:
+                self._look_at(list(some))
+            except Exception:  # noqa: BLE001 the next look may go well
+                _log.exception("cannot look into the journals of open rooms")
+
+    def _look_at(self, rooms: list[Room]) -> None:
+        """Rooms of one cooperation."""
+        with unit_of_work(Scope(_cooperation_of(rooms[0])), writes=False):
+            ends = list_ends([room.document.id for room in rooms])
+        for room in rooms:
+            end = ends.get(room.document.id)
+            if end is None or end.epoch != room.document.epoch:
+                self._reopen(room.document.id)
+            elif end.seq > room.seq and not room.is_flushing:
+                self.catch_up(room)
+
+
+def _cooperation_of(room: Room) -> UUID:
+    return room.document.cooperation_id
+
+
+def _channel(document: Document) -> str:
+    return channel_of(document.cooperation_id, document.id)
