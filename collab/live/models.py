@@ -74,6 +74,8 @@ class LiveClient(CooperationOwned, Base):
     client: Mapped[int] = mapped_column(BigInteger)
     #: None: the server itself
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: from this clock on nothing of it is taken: it was left out when the document was rebuilt
+    ends_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class LiveOperation(CooperationOwned, Base):
@@ -131,3 +133,6 @@ class LiveDuty(Base):
 
     document_id: Mapped[UUID] = mapped_column(unique=True)
     cooperation_of: Mapped[UUID]
+    #: the worker that is at it, until when nobody else takes it
+    claimed_by: Mapped[str | None] = mapped_column(String(32))
+    claimed_until: Mapped[datetime | None]

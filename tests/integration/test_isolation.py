@@ -868,6 +868,8 @@ def test_tables_without_a_cooperation_name_no_content(ours: Things) -> None:
         "id",
         "document_id",
         "cooperation_of",
+        "claimed_by",
+        "claimed_until",
     }
     assert issubclass(LiveOperation, CooperationOwned)
 
