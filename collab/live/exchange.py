@@ -9,7 +9,7 @@ from uuid import UUID
 
 import gevent
 
-from collab.core.bus import bus
+from collab.core.bus import Bus, bus
 from collab.core.db import Scope, unit_of_work
 from collab.live.committer import Committer
 from collab.live.journal import Document, list_ends
@@ -31,10 +31,18 @@ _log = logging.getLogger(__name__)
 class Exchange:
     """Tells other processes what was written here, and takes over what they tell."""
 
-    def __init__(self, rooms: Rooms, committer: Committer, reopen: Callable[[UUID], None]) -> None:
+    def __init__(
+        self,
+        rooms: Rooms,
+        committer: Committer,
+        reopen: Callable[[UUID], None],
+        bus: Bus = bus,
+    ) -> None:
         self._rooms = rooms
         self._committer = committer
         self._reopen = reopen
+        self._bus = bus
+        rooms.is_shared = bus.is_configured
         self._behind: set[UUID] = set()
         self._looker: gevent.Greenlet[..., None] | None = None
         rooms.on_opening = self.open
@@ -42,8 +50,8 @@ class Exchange:
 
     def start(self) -> None:
         """Begin to listen, and to look into the journals of open rooms."""
-        bus.on_recovered(self.recover)
-        bus.on_process_gone(self.forget_process)
+        self._bus.on_recovered(self.recover)
+        self._bus.on_process_gone(self.forget_process)
         self._looker = gevent.spawn(self._look_again_and_again)
 
     def stop(self) -> None:
@@ -53,29 +61,29 @@ class Exchange:
 
     def open(self, document: Document) -> None:
         """Listen to what others say about a document, before its journal is read."""
-        if bus.is_configured:
-            bus.subscribe(_channel(document), partial(self._hear, document.id))
+        if self._bus.is_configured:
+            self._bus.subscribe(_channel(document), partial(self._hear, document.id))
             gevent.spawn_later(_GREET_AFTER_SECONDS, self._greet, document)
 
     def close(self, document: Document) -> None:
         """Listen no longer."""
-        if bus.is_configured:
-            bus.unsubscribe(_channel(document))
+        if self._bus.is_configured:
+            self._bus.unsubscribe(_channel(document))
 
     def _greet(self, document: Document) -> None:
         if self._rooms.find(document.id) is not None:
-            bus.publish(_channel(document), encode_greeting())
+            self._bus.publish(_channel(document), encode_greeting())
 
     def publish(self, room: Room) -> None:
         """Tell the others what was written here, and who is where."""
         if room.is_shared and (report := room.report()) is not None:
-            bus.publish(_channel(room.document), encode_report(report))
+            self._bus.publish(_channel(room.document), encode_report(report))
 
     def _introduce(self, room: Room) -> None:
         """Say how far the journal is known here, and everybody who is connected to us."""
         words = room.presence.list_here()
         report = Report(room.document.epoch, room.seq, words=words)
-        bus.publish(_channel(room.document), encode_report(report))
+        self._bus.publish(_channel(room.document), encode_report(report))
 
     def _hear(self, document_id: UUID, process: bytes, message: bytes) -> None:
         room = self._rooms.find(document_id)
@@ -142,11 +150,11 @@ class Exchange:
         for room in self._rooms:
             if room.is_shared:
                 self._introduce(room)
-                bus.publish(_channel(room.document), encode_greeting())
+                self._bus.publish(_channel(room.document), encode_greeting())
 
     def _look_again_and_again(self) -> None:
         while True:
-            is_alone = bus.is_configured and not bus.is_healthy
+            is_alone = self._bus.is_configured and not self._bus.is_healthy
             gevent.sleep(LOOK_ALONE_SECONDS if is_alone else LOOK_SECONDS)
             self.look()
 
@@ -161,8 +169,8 @@ class Exchange:
 
     def _look_at(self, rooms: list[Room]) -> None:
         """Rooms of one cooperation."""
-        with unit_of_work(Scope(_cooperation_of(rooms[0])), writes=False):
-            ends = list_ends([room.document.id for room in rooms])
+        with unit_of_work(Scope(_cooperation_of(rooms[0])), writes=False) as running:
+            ends = list_ends(running, [room.document.id for room in rooms])
         for room in rooms:
             end = ends.get(room.document.id)
             if end is None or end.epoch != room.document.epoch:

@@ -151,22 +151,20 @@ class End(NamedTuple):
     seq: int
 
 
-def list_ends(document_ids: Collection[UUID]) -> dict[UUID, End]:
-    """Return where the journals of these documents end; an empty journal ends at 0."""
+def list_ends(
+    running: ScopedSession, document_ids: Collection[UUID], *, locks: bool = False
+) -> dict[UUID, End]:
+    """Return where the journals of these documents end; an empty journal ends at 0.
+
+    With `locks` nobody else writes on until the transaction ends (PostgreSQL).
+    """
+    if locks:
+        mine = select(LiveDocument.id).where(LiveDocument.id.in_(document_ids))
+        # in the same order everywhere, so that no two processes wait for each other
+        running.execute(mine.order_by(LiveDocument.id).with_for_update(key_share=True))
+    # a statement of its own: it sees what was written while we waited for the locks
     found = _ends.where(LiveDocument.id.in_(document_ids))
-    return {row[0]: _end(*row[1:]) for row in session().execute(found)}
-
-
-def read_end(running: ScopedSession, document_id: UUID) -> End | None:
-    """Return where the journal ends; on PostgreSQL nobody else writes on before our commit."""
-    running.execute(
-        select(LiveDocument.id)
-        .where(LiveDocument.id == document_id)
-        .with_for_update(key_share=True)
-    )
-    # a statement of its own: it sees what was written while we waited for the lock
-    row = running.execute(_ends.where(LiveDocument.id == document_id)).first()
-    return None if row is None else _end(*row[1:])
+    return {row[0]: _end(*row[1:]) for row in running.execute(found)}
 
 
 _ends = select(

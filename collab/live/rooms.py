@@ -8,7 +8,6 @@ from uuid import UUID
 
 from gevent.lock import RLock
 
-from collab.core.bus import bus
 from collab.core.db import Scope, unit_of_work
 from collab.live.journal import (
     Document,
@@ -39,6 +38,8 @@ class Rooms:
         self._rooms: dict[UUID, Room] = {}
         self._opening = RLock()
         self._used_at: dict[UUID, float] = {}
+        #: other processes may have the same documents open
+        self.is_shared = False
         #: called with the document before its journal is read, and when its room has gone
         self.on_opening: Callable[[Document], None] = _nothing
         self.on_closed: Callable[[Document], None] = _nothing
@@ -62,7 +63,7 @@ class Rooms:
                 self.on_opening(document)
                 with unit_of_work(Scope(document.cooperation_id), writes=False):
                     tail = read_tail(document.id)
-                room = Room(document, tail, is_shared=bus.is_configured)
+                room = Room(document, tail, is_shared=self.is_shared)
                 self._rooms[document.id] = room
             return room
 
@@ -131,7 +132,7 @@ def adopt_foreign(room: Room) -> None:
     written, owners = read_foreign(room)
     room.ledger.note_owners(owners)
     room.adopt(written)
-    with unit_of_work(Scope(room.document.cooperation_id), writes=False):
-        ends = list_ends([room.document.id])
+    with unit_of_work(Scope(room.document.cooperation_id), writes=False) as running:
+        ends = list_ends(running, [room.document.id])
     if ends and room.seq < ends[room.document.id].seq and not written:
         raise OvertakenError("a snapshot has taken the place of what others wrote")

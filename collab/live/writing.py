@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from collab.core.clock import now
 from collab.core.db import ScopedSession, database
 from collab.live.entries import Entry
-from collab.live.journal import find_foreign, read_end
+from collab.live.journal import End, find_foreign, list_ends
 from collab.live.ledger import OvertakenError
 from collab.live.models import LiveClient, LiveDuty, LiveOperation, LiveUpdate
 from collab.live.room import Room
@@ -36,24 +37,31 @@ def write_batches(batches: Sequence[Batch]) -> None:
     at = now()
     with database.group_commit() as scoped:
         # in the same order everywhere, so that no two processes wait for each other's locks
-        for batch in sorted(batches, key=_document_of):
-            running = scoped(batch.room.document.cooperation_id)
-            _catch_up(running, batch)
-            _write(running, batch, at)
+        ordered = sorted(batches, key=_cooperation_of)
+        for cooperation_id, some in groupby(ordered, key=_cooperation_of):
+            _write_group(scoped(cooperation_id), list(some), at)
 
 
-def _document_of(batch: Batch) -> UUID:
-    return batch.room.document.id
+def _cooperation_of(batch: Batch) -> UUID:
+    return batch.room.document.cooperation_id
 
 
-def _catch_up(session: ScopedSession, batch: Batch) -> None:
+def _write_group(session: ScopedSession, batches: Sequence[Batch], at: datetime) -> None:
+    """Write the batches of one cooperation."""
+    ids = [batch.room.document.id for batch in batches]
+    ends = list_ends(session, ids, locks=not database.is_sqlite)
+    for batch in batches:
+        _catch_up(session, batch, ends.get(batch.room.document.id))
+        _write(session, batch, at)
+
+
+def _catch_up(session: ScopedSession, batch: Batch, end: End | None) -> None:
     """See to it that the entries follow the last one of the journal.
 
     Raises OvertakenError where the room has to begin again from the journal, StaleJournalError
     where it has to be repaired first: on SQLite this is another thread than the room's.
     """
     room = batch.room
-    end = read_end(session, room.document.id)
     if end is None:
         return  # the document is gone, which the insert says
     if end.epoch != room.document.epoch:
