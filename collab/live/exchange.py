@@ -23,8 +23,9 @@ from collab.live.rooms import Rooms, read_foreign
 LOOK_SECONDS: Final = 5.0
 #: and while there is no word from other processes
 LOOK_ALONE_SECONDS: Final = 1.0
-#: a greeting comes after the subscription that lets us hear the answer
-_GREET_AFTER_SECONDS: Final = 0.2
+#: a room is there soon after its channel is heard, or never
+_GREET_TRIES: Final = 40
+_GREET_PAUSE_SECONDS: Final = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -62,17 +63,21 @@ class Exchange:
     def open(self, document: Document) -> None:
         """Listen to what others say about a document, before its journal is read."""
         if self._bus.is_configured:
-            self._bus.subscribe(_channel(document), partial(self._hear, document.id))
-            gevent.spawn_later(_GREET_AFTER_SECONDS, self._greet, document)
+            greet = partial(gevent.spawn, self.greet, document)
+            self._bus.subscribe(_channel(document), partial(self._hear, document.id), greet)
 
     def close(self, document: Document) -> None:
         """Listen no longer."""
         if self._bus.is_configured:
             self._bus.unsubscribe(_channel(document))
 
-    def _greet(self, document: Document) -> None:
-        if self._rooms.find(document.id) is not None:
-            self._bus.publish(_channel(document), encode_greeting())
+    def greet(self, document: Document) -> None:
+        """Ask the others who is there, once the answer finds the room open."""
+        for _try in range(_GREET_TRIES):
+            if self._rooms.find(document.id) is not None:
+                self._bus.publish(_channel(document), encode_greeting())
+                return
+            gevent.sleep(_GREET_PAUSE_SECONDS)
 
     def publish(self, room: Room) -> None:
         """Tell the others what was written here, and who is where."""

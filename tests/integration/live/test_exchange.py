@@ -51,8 +51,10 @@ class FakeBus:
     def publish(self, channel, message):
         self._hub.carry(self, channel, message)
 
-    def subscribe(self, channel, listener):
+    def subscribe(self, channel, listener, on_ready):
         self.listeners[channel] = listener
+        if not self._hub.is_down:
+            on_ready()
 
     def unsubscribe(self, channel):
         del self.listeners[channel]
@@ -319,7 +321,6 @@ def test_a_process_that_opens_a_document_asks_who_is_there_and_how_far_it_goes(p
     typed = here.type("while nobody heard")
     here.flush()
     hub.is_down = False
-    late.exchange._greet(late.room.document)
     late.settle()
     assert late.room.presence.list_all() == [word(5)]
     assert late.told == [typed]
