@@ -8,23 +8,39 @@ if __name__ == "__main__":
 
 import argparse
 import logging
+import os
 import signal
 import socket
+import time
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import gevent
 from gevent import pywsgi
+from gevent.event import Event
 
 from collab.app import create_app
 from collab.config import Settings, WorkerPlace
+from collab.core import draining
 from collab.core.websocket import SOCKET_KEY
 from collab.core.worker import Worker
 from collab.live.engine import Engine, start
 
-BACKLOG = 1024
-DRAIN_SECONDS = 5.0
+BACKLOG: Final = 1024
+#: from SIGTERM to the end, whatever stalls
+DRAIN_SECONDS: Final = 9.0
+_FLUSH_SECONDS: Final = 3.5
+_GOODBYE_SECONDS: Final = 1.0
+_REQUESTS_SECONDS: Final = 2.5
 _log = logging.getLogger("collab.server")
+
+
+class Server(pywsgi.WSGIServer):
+    """Knows which requests are under way."""
+
+    def __init__(self, listener: socket.socket, app: Any) -> None:
+        super().__init__(listener, app, handler_class=Handler, log=None)
+        self.under_way: set[Handler] = set()
 
 
 class Handler(pywsgi.WSGIHandler):
@@ -35,6 +51,21 @@ class Handler(pywsgi.WSGIHandler):
         environ: dict[str, Any] = super().get_environ()
         environ[SOCKET_KEY] = self.socket
         return environ
+
+    def handle_one_response(self) -> None:
+        """Answer a request; a server that is about to end waits for it."""
+        self.server.under_way.add(self)
+        try:
+            super().handle_one_response()
+        finally:
+            self.server.under_way.discard(self)
+
+    def finalize_headers(self) -> None:
+        """Complete the head of an answer; the last one says that no further request is read."""
+        super().finalize_headers()
+        if draining.is_draining() and not self.connection_upgraded:
+            self.close_connection = True
+            self.response_headers.append((b"Connection", b"close"))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -68,19 +99,31 @@ def serve(host: str, port: int) -> None:
     worker = Worker()
     if settings.worker is WorkerPlace.EMBEDDED:
         worker.start()
-    server = pywsgi.WSGIServer(listen(host, port), app, handler_class=Handler, log=None)
+    server = Server(listen(host, port), app)
+    stopping = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, gevent.spawn, _stop, server, live, worker)
+        gevent.signal_handler(number, stopping.set)
+    server.start()
     _log.info("serving on http://%s:%s", host, port)
-    server.serve_forever(stop_timeout=DRAIN_SECONDS)
+    stopping.wait()
+    drain(server, live, worker)
 
 
-def _stop(server: pywsgi.WSGIServer, live: Engine, worker: Worker) -> None:
-    server.stop_accepting()
+def drain(server: Server, live: Engine, worker: Worker) -> None:
+    """Bring to disk what has begun, tell everybody when to come back, and end within 10 s."""
+    end = time.monotonic() + DRAIN_SECONDS
+    # the kernel sees to it, should the loop itself stand still
+    signal.alarm(int(DRAIN_SECONDS) + 1)
+    draining.begin()
     worker.ask_to_stop()
-    live.stop()
-    worker.stop()
-    server.stop(timeout=1)
+    draining.give(_FLUSH_SECONDS, "writing to the journal", live.flush, _FLUSH_SECONDS)
+    draining.give(_GOODBYE_SECONDS + 0.5, "the goodbye", draining.say_goodbye, _GOODBYE_SECONDS)
+    server.close()
+    draining.give(0.5, "letting go", draining.let_go)
+    if not draining.wait_until(lambda: not server.under_way, _REQUESTS_SECONDS):
+        _log.warning("%s requests are cut", len(server.under_way))
+    draining.give(end - time.monotonic() - 0.5, "a duty", worker.stop)
+    draining.give(max(0.5, end - time.monotonic()), "the upkeep", live.stop)
 
 
 def main() -> None:
@@ -91,6 +134,9 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     serve(arguments.host, arguments.port)
+    logging.shutdown()
+    # what stalls, as a reader or a query, would hold up the end of the interpreter
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -54,16 +54,18 @@ class Engine:
         gevent.spawn(watch_sessions, self.connections, self._sign_out)
         on_access_change(self.on_access_change)
 
-    def stop(self) -> None:
-        """Bring everything to disk, tell everybody, and let all connections go."""
+    def flush(self, seconds: float) -> None:
+        """Take nothing more, and bring what has come to disk and to everybody within this time."""
         self.is_stopping = True
+        self.committer.flush(seconds)
+
+    def stop(self) -> None:
+        """End everything that works in the background; the connections have ended."""
         if self._sweeper is not None:
             self._sweeper.kill()
-        self.committer.stop()
         self.exchange.stop()
         self.upkeep.stop()
-        for connection in list(self.connections.values()):
-            disconnect(connection.eio_sid)
+        self.committer.stop()
 
     def join(self, connection: Connection, join: Join) -> tuple[dict[str, Any], list[bytes]]:
         """Open a document; returns what the ack says, and the updates that the client lacks.

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from collab.accounts.forms import SignInForm
 from collab.accounts.models import Person
 from collab.cooperations import service as cooperations_service
-from collab.core import i18n
+from collab.core import draining, i18n
 from collab.core.db import session
 from collab.core.fields import clean_line
 from collab.core.paging import page_number
@@ -83,7 +83,9 @@ def live() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """200 when the database is there and migrated, else 503."""
+    """200 when the database is there and migrated, else 503; 503 too when the process ends."""
+    if draining.is_draining():
+        return "restarting\n", 503, {"Content-Type": "text/plain"}
     try:
         session().scalar(select(Person.id).limit(1))
     except SQLAlchemyError:
