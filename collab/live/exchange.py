@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import gevent
@@ -63,7 +63,7 @@ class Exchange:
     def open(self, document: Document) -> None:
         """Listen to what others say about a document, before its journal is read."""
         if self._bus.is_configured:
-            greet = partial(gevent.spawn, self.greet, document)
+            greet = partial(_begin, self.greet, document)
             self._bus.subscribe(_channel(document), partial(self._hear, document.id), greet)
 
     def close(self, document: Document) -> None:
@@ -190,3 +190,8 @@ def _cooperation_of(room: Room) -> UUID:
 
 def _channel(document: Document) -> str:
     return channel_of(document.cooperation_id, document.id)
+
+
+def _begin(call: Callable[..., None], *arguments: Any) -> None:
+    """Have it done in the background."""
+    gevent.spawn(call, *arguments)

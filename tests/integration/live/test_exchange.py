@@ -317,12 +317,14 @@ def test_a_process_that_opens_a_document_asks_who_is_there_and_how_far_it_goes(p
     here.take(awareness=word(5))
     here.flush()
     late = start("chair")
+    late.settle()
+    assert late.room.presence.list_all() == [word(5)]
     hub.is_down = True
     typed = here.type("while nobody heard")
     here.flush()
     hub.is_down = False
+    late.exchange.greet(late.room.document)
     late.settle()
-    assert late.room.presence.list_all() == [word(5)]
     assert late.told == [typed]
 
 
