@@ -23,6 +23,10 @@ class ReaderDiedError(RuntimeError):
     """The reader ended, or was ended because it hung, while it worked on a document."""
 
 
+class ReaderEndedError(RuntimeError):
+    """The reader was ended for good, as its server ends."""
+
+
 class ReadingError(RuntimeError):
     """The reader says that it cannot do what was asked for."""
 
@@ -80,6 +84,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
         self._used_at = 0.0
+        self._has_ended = False
 
     def ask(
         self, task: str, updates: Sequence[bytes], **head: Any
@@ -138,6 +143,8 @@ class Reader:
             self._used_at = time.monotonic()
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._has_ended:
+            raise ReaderEndedError
         if self._process is None or self._process.poll() is not None:
             # nothing of the server's environment: it holds secrets that the reader does not need
             self._process = subprocess.Popen(
@@ -171,3 +178,9 @@ class Reader:
         """End the process."""
         with self._turn:
             self._end()
+
+    def end(self) -> None:
+        """End the process for good, whatever it is at."""
+        self._has_ended = True
+        if self._process is not None:
+            self._process.kill()
