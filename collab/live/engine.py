@@ -60,11 +60,11 @@ class Engine:
         self.committer.flush(seconds)
 
     def stop(self) -> None:
-        """End everything that works in the background; the connections have ended."""
-        if self._sweeper is not None:
-            self._sweeper.kill()
-        self.exchange.stop()
+        """End everything that works in the background, and wait for none of it."""
         self.upkeep.stop()
+        if self._sweeper is not None:
+            self._sweeper.kill(block=False)
+        self.exchange.stop()
         self.committer.stop()
 
     def join(self, connection: Connection, join: Join) -> tuple[dict[str, Any], list[bytes]]:

@@ -58,7 +58,7 @@ class Exchange:
     def stop(self) -> None:
         """End; everything is on disk."""
         if self._looker is not None:
-            self._looker.kill()
+            self._looker.kill(block=False)
 
     def open(self, document: Document) -> None:
         """Listen to what others say about a document, before its journal is read."""

@@ -58,8 +58,8 @@ class Upkeep:
 
     def stop(self) -> None:
         """End, and let the reader go; what is still owed is remembered in the database."""
-        gevent.killall(self._greenlets)
-        self._reader.close()
+        self._reader.end()
+        gevent.killall(self._greenlets, block=False)
 
     def note_edit(self, room: Room, *, is_update: bool) -> None:
         """Remember that the document's projection is out of date."""
