@@ -75,6 +75,8 @@ class Engine:
         """
         access = look_up(connection.identity, join.cooperation, join.document_id)
         room = self._open(access.document)
+        if join.epoch == room.document.epoch:
+            self.exchange.wait_for(room, join.seq)
         session = resume_session(room, access.actor.person_id, join)
         is_known = join.epoch in (None, room.document.epoch) and join.seq <= room.seq
         updates = read_since(room, join.seq if is_known else 0)

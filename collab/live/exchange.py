@@ -26,6 +26,7 @@ LOOK_ALONE_SECONDS: Final = 1.0
 #: a room is there soon after its channel is heard, or never
 _GREET_TRIES: Final = 40
 _GREET_PAUSE_SECONDS: Final = 0.05
+_MOST_WAITS: Final = 20
 _log = logging.getLogger(__name__)
 
 
@@ -124,6 +125,26 @@ class Exchange:
         if room.wants_flush and not room.is_closed:
             self._committer.schedule(room, is_update=room.has_untold)
 
+    def wait_for(self, room: Room, seq: int) -> None:
+        """Take over what others wrote up to this entry, of which somebody has heard already."""
+        for _try in range(_MOST_WAITS):
+            if room.seq >= seq or room.is_closed or not room.is_shared:
+                return
+            if room.is_flushing:
+                self._committer.wait()
+            elif not self._read_on(room):
+                return  # the journal has no such entry
+
+    def _read_on(self, room: Room) -> bool:
+        """Whether the journal goes on after what is known here."""
+        foreign = read_foreign(room)
+        try:
+            room.hear(*foreign)
+        except Exception as error:  # noqa: BLE001 the room begins again from the journal
+            self._committer.give_up(room, error)
+        self._schedule(room)
+        return bool(foreign.written)
+
     def catch_up(self, room: Room) -> None:
         """Read in the journal what others wrote, in the background."""
         if room.document.id not in self._behind:
@@ -132,11 +153,7 @@ class Exchange:
 
     def _catch_up(self, room: Room) -> None:
         try:
-            written, owners = read_foreign(room)
-            room.hear(written, owners)
-            self._schedule(room)
-        except Exception as error:  # noqa: BLE001 the room begins again from the journal
-            self._committer.give_up(room, error)
+            self._read_on(room)
         finally:
             self._behind.discard(room.document.id)
 

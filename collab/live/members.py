@@ -33,6 +33,11 @@ class Session:
     #: one whole state may be offered, as its author knows the document before its new epoch
     may_offer: bool = False
 
+    def note_committed(self, n: int) -> None:
+        """Note that a change is on disk, whichever process wrote it."""
+        self.taken = max(self.taken, n)
+        self.committed = max(self.committed, n)
+
 
 @dataclass(slots=True, eq=False)
 class Member:

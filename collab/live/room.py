@@ -199,6 +199,7 @@ class Room:
             if entry is None:
                 self._absorb(each)
                 is_edited |= each.session is None
+                self._note_session(each)
             else:
                 on_disk.append(entry)
             self._extend([each.payload])
@@ -208,6 +209,12 @@ class Room:
         is_crossed = is_edited or any(entry.operation_id for entry in left)
         if new and left and is_crossed:
             raise OvertakenError("an edit of the server crosses other changes")
+
+    def _note_session(self, each: Written) -> None:
+        """A session that is known here has gone on in another process."""
+        session = None if each.session is None else self.sessions.get(each.session)
+        if session is not None and each.n is not None:
+            session.note_committed(each.n)
 
     def _absorb(self, each: Written) -> None:
         update = read_update(each.payload)

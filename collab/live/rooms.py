@@ -91,20 +91,26 @@ def resume_session(room: Room, person_id: UUID, join: Join) -> Session:
     if join.session is None or join.epoch != room.document.epoch:
         return Session(person_id, may_offer=offers)
     known = room.sessions.get(join.session)
-    if known is None:
-        known = _find_session(room, person_id, join.session)
+    if known is None or room.is_shared:
+        known = _find_session(room, person_id, join.session, known)
     if known is None or known.person_id != person_id or known.is_broken or known.has_refused:
         return Session(person_id)
     known.is_resumed = True
     return known
 
 
-def _find_session(room: Room, person_id: UUID, number: int) -> Session | None:
+def _find_session(
+    room: Room, person_id: UUID, number: int, known: Session | None
+) -> Session | None:
+    """Return the session as the journal knows it: it may have gone on in another process."""
     with unit_of_work(Scope(room.document.cooperation_id), writes=False):
         received = find_received(room.document.id, number)
     if received is None or received.author_id != person_id:
-        return None
-    return Session(person_id, number, received.n, received.n)
+        return known
+    if known is None:
+        return Session(person_id, number, received.n, received.n)
+    known.note_committed(received.n)
+    return known
 
 
 def read_since(room: Room, seq: int) -> list[bytes]:

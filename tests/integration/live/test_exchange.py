@@ -13,7 +13,7 @@ from collab.live.committer import Committer
 from collab.live.exchange import Exchange
 from collab.live.journal import find_document
 from collab.live.members import Member, Session
-from collab.live.models import LiveSnapshot, LiveUpdate
+from collab.live.models import LiveOperation, LiveSnapshot, LiveUpdate
 from collab.live.rooms import Rooms, adopt_foreign
 from collab.live.wire import Change, decode_changes
 from tests.factories import make_document
@@ -288,11 +288,48 @@ def test_a_client_id_is_that_of_its_first_author_in_every_process(pair, world):
     assert there.abandoned == []
 
 
-def test_an_edit_of_the_server_reaches_the_others_and_they_begin_again_if_it_crosses(pair):
+def test_a_session_that_comes_back_goes_on_where_it_was_elsewhere(pair, world):
     here, there = pair
+    here.type("first")
+    here.flush()
+    there.settle()
+    moved = Session(here.session.person_id, here.session.number, 1, 1, is_resumed=True)
+    again = Member("sid2", None, here.member.actor, moved, True, 0.0)
+    there.room.enter(again)
+    before = here.writer.doc.get_state()
+    del here.writer.text[0:1]
+    erased = here.writer.doc.get_update(before)
+    there.room.take(again, Change(2, erased, b""))
+    there.flush()
+    here.settle()
+    assert (here.session.taken, here.session.committed) == (2, 2)
+    here.room.take(here.member, Change(2, erased, b""))
+    here.flush()
+    assert count_rows(world) == 2
+    assert here.abandoned == []
+
+
+def test_who_has_heard_more_than_this_process_does_not_begin_again(pair, hub):
+    here, there = pair
+    hub.is_down = True
+    typed = here.type("heard there")
+    here.flush()
+    there.exchange.wait_for(there.room, 1)
+    assert there.room.seq == 1
+    there.settle()
+    assert there.told == [typed]
+    there.exchange.wait_for(there.room, 2)  # nobody has written that
+    assert there.room.seq == 1
+
+
+def test_an_edit_of_the_server_reaches_the_others_and_they_begin_again_if_it_crosses(pair, world):
+    here, there = pair
+    with unit_of_work(world.here.scope) as running:
+        owed = LiveOperation(document_id=here.room.document.id, operation={}, at=now())
+        running.add(owed)
     made = Writer(99).write("agenda")
     there.type("typed meanwhile")
-    here.room.take_from_server(made, uuid4(), None, here.room.on_disk)
+    here.room.take_from_server(made, owed.id, None, here.room.on_disk)
     here.flush()
     there.settle()
     assert there.abandoned == [there.room]
