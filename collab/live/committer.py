@@ -133,7 +133,8 @@ class Committer:
     def _tell(self, batch: Batch) -> None:
         room = batch.room
         room.failures = 0
-        room.is_duty_noted |= any(entry.update for entry in batch.entries)
+        # where the room is shared, another process may end the duty without a word
+        room.is_duty_noted |= not room.is_shared and any(each.update for each in batch.entries)
         try:
             frame = room.finish_flush(batch.entries)
             if frame is not None:

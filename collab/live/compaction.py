@@ -1,4 +1,7 @@
-"""Replaces a long journal by a snapshot, after a look at whether they say the same."""
+"""Replaces a long journal by a snapshot, after a look at whether they say the same.
+
+The reader compares what both say and hold; here the clocks are compared with what is live.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -9,14 +12,28 @@ from sqlalchemy import delete
 from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.live.guard import read_update
-from collab.live.journal import Document, Row, count_rows, find_snapshot
+from collab.live.journal import Document, Row, count_rows, find_snapshot, list_ends
 from collab.live.ledger import Ledger
 from collab.live.models import LiveSnapshot, LiveUpdate
 from collab.live.readings import Reading, read_document
+from collab.live.room import Room
 from collab.live.supervisor import Reader
 
 COMPACT_AFTER_ROWS: Final = 500
+#: where several processes have a document open, one that is behind finds so much of its end
+_KEPT_ROWS: Final = 50
 _log = logging.getLogger(__name__)
+
+
+def find_end(room: Room) -> int:
+    """Return the entry up to which a snapshot is due; 0 when none is."""
+    kept = _KEPT_ROWS if room.is_shared else 0
+    if room.tail_length < COMPACT_AFTER_ROWS + kept:
+        return 0
+    if room.is_shared:  # another process may have done it
+        with unit_of_work(Scope(room.document.cooperation_id), writes=False):
+            room.tail_length = count_rows(room.document.id, room.seq)
+    return room.seq - kept if room.tail_length >= COMPACT_AFTER_ROWS + kept else 0
 
 
 def compact(document: Document, reader: Reader, upto: int) -> int:
@@ -29,8 +46,13 @@ def compact(document: Document, reader: Reader, upto: int) -> int:
     if not reading.is_complete or not reading.rows:
         return 0
     with unit_of_work(Scope(document.cooperation_id)):
+        end = list_ends(session(), [document.id], locks=True).get(document.id)
+        if end is None or end.epoch != document.epoch:
+            return 0  # it is another journal by now
         known = find_snapshot(document.id)
         start = 0 if known is None else known.upto_seq
+        if start > upto:
+            return 0
         tail = [row for row in reading.rows if row.seq > start]
         ledger = _read_ledger(known, tail)
         if count_rows(document.id, upto) != len(tail) or not _is_whole(ledger, reading):

@@ -29,6 +29,12 @@ class Ranges:
         index = bisect_right(known, place[1], key=_start_of) - 1
         return index >= 0 and place[1] < known[index][1]
 
+    def covers(self, client: int, wanted: Range) -> bool:
+        """Whether all of these clocks of a client are in it."""
+        known = self._ranges.get(client, [])
+        index = bisect_right(known, wanted[0], key=_start_of) - 1
+        return index >= 0 and wanted[1] <= known[index][1]
+
     def add(self, client: int, ranges: Iterable[Range]) -> None:
         """Add clocks of a client."""
         merged: list[Range] = []

@@ -6,7 +6,13 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from collab.core.db import Scope, session, unit_of_work
-from collab.live.journal import Document, find_next_operation, find_snapshot, read_last_seq
+from collab.live.journal import (
+    Document,
+    find_document,
+    find_next_operation,
+    find_snapshot,
+    read_last_seq,
+)
 from collab.live.kinds import find_kind
 from collab.live.models import LiveDuty, LiveProjection, LiveUpdate
 from collab.live.readings import Reading, read_document
@@ -18,6 +24,9 @@ def project(document: Document, reader: Reader) -> None:
     """Read the document, keep what it says, and tell its kind."""
     reading = read_document(reader, document, "project")
     with unit_of_work(Scope(document.cooperation_id)):
+        current = find_document(document.id)
+        if current is None or current.epoch != document.epoch:
+            return  # it is another journal by now, and is read again
         if not _keep(document, reading):
             return
         on_projected = find_kind(document.kind).on_projected

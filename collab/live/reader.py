@@ -13,6 +13,7 @@ from typing import IO, Any, Final
 
 from pycrdt import Doc, TransactionEvent
 
+from collab.live.comparing import find_lost
 from collab.live.content import fragment_of, read_content, read_words
 from collab.live.edits import apply_operation
 from collab.live.guard import read_update
@@ -63,8 +64,12 @@ def snapshot(updates: list[bytes], _head: dict[str, Any]) -> Answer:
     # a snapshot that reads differently would lose text
     if read_content(load([whole])) != read_content(journal):
         raise ValueError("the snapshot reads differently from the journal")
+    held = read_update(whole, largest=len(whole))
+    lost = find_lost((read_update(each, largest=len(each)) for each in updates), held)
+    if lost is not None:
+        raise ValueError(f"the snapshot lacks {lost}")
     ledger = Ledger()
-    ledger.absorb(read_update(whole, largest=len(whole)))
+    ledger.absorb(held)
     return {"ledger": ledger.to_json()}, [whole]
 
 

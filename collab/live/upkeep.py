@@ -9,15 +9,14 @@ from uuid import UUID
 
 import gevent
 from gevent.lock import RLock
-from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from collab.core.db import GLOBAL, Scope, unit_of_work
+from collab.core.db import Scope, unit_of_work
+from collab.live.claims import Claims
 from collab.live.committer import Committer
-from collab.live.compaction import COMPACT_AFTER_ROWS, compact
+from collab.live.compaction import compact, find_end
 from collab.live.entries import Entry
 from collab.live.journal import find_document
-from collab.live.models import LiveDuty
 from collab.live.operations import apply_operations
 from collab.live.projection import project
 from collab.live.room import Room
@@ -45,6 +44,7 @@ class Upkeep:
     def __init__(self, rooms: Rooms, committer: Committer) -> None:
         self._rooms = rooms
         self._committer = committer
+        self._claims = Claims()
         self._reader = Reader()
         self._turn = RLock()
         #: document → when it was first edited since the last projection, and last
@@ -82,13 +82,21 @@ class Upkeep:
                 del self._edited[document_id]
                 room = self._rooms.find(document_id)
                 if room is not None:
-                    self._guarded(document_id, partial(self._keep_up, room))
+                    self._keep_up_edited(room)
             self._reader.rest(_READER_REST_SECONDS)
+
+    def _keep_up_edited(self, room: Room) -> None:
+        if self._guarded(room.document.id, partial(self._keep_up, room)):
+            return
+        # whoever else was at it may have ended the duty before our last edit
+        document = room.document
+        self._claims.note(document.id, document.cooperation_id)
+        self._guarded(document.id, partial(self._keep_up, room))
 
     def _look_for_duties(self) -> None:
         """What was left by a crash, or is asked for by a command in another process."""
         while True:
-            for document_id, cooperation_id in _list_duties():
+            for document_id, cooperation_id in self._list_duties():
                 if document_id not in self._edited and not self._is_paused(document_id):
                     self._serve(document_id, cooperation_id)
             gevent.sleep(_DUTY_SECONDS)
@@ -100,19 +108,36 @@ class Upkeep:
         call = partial(self._edit_and_keep_up, document_id, cooperation_id)
         self._guarded(document_id, call)
 
-    def _guarded(self, document_id: UUID, call: Callable[[], None]) -> None:
+    def _list_duties(self) -> list[tuple[UUID, UUID]]:
+        """Documents and their cooperations; none while the database is away."""
+        try:
+            return self._claims.list_duties()
+        except SQLAlchemyError:
+            _log.exception("cannot find out what is owed")
+            return []
+
+    def _guarded(self, document_id: UUID, call: Callable[[], None]) -> bool:
+        """Do it unless nothing is owed or another process is at it; whether it was ours to do."""
         with self._turn:
             try:
-                call()
+                with self._claims.hold(document_id) as is_ours:
+                    if is_ours:
+                        call()
+                    return is_ours
+            except RoomClosedError:
+                _log.info(
+                    "the room of %s was closed meanwhile; the edit is still owed", document_id
+                )
             except Exception:  # noqa: BLE001 the upkeep of all other documents goes on
                 _log.exception("the upkeep of %s failed", document_id)
                 self._paused_until[document_id] = time.monotonic() + _PAUSE_SECONDS
+            return True
 
     def _edit_and_keep_up(self, document_id: UUID, cooperation_id: UUID) -> None:
         with unit_of_work(Scope(cooperation_id), writes=False):
             document = find_document(document_id)
         if document is None:
-            _forget_duty(document_id)
+            self._claims.forget(document_id)
             return
         room = self._rooms.open(document)
         forgets = apply_operations(room, self._reader, self._flush)
@@ -129,22 +154,6 @@ class Upkeep:
     def _keep_up(self, room: Room, *, forgets: bool = False) -> None:
         room.is_duty_noted = False  # first: what comes from now on is owed again
         project(room.document, self._reader)
-        if forgets or room.tail_length >= COMPACT_AFTER_ROWS:
-            room.tail_length -= compact(room.document, self._reader, room.seq)
-
-
-def _list_duties() -> list[tuple[UUID, UUID]]:
-    """Documents and their cooperations; none while the database is away."""
-    try:
-        with unit_of_work(GLOBAL, writes=False) as session:
-            found = select(LiveDuty.document_id, LiveDuty.cooperation_of)
-            return [(row.document_id, row.cooperation_of) for row in session.execute(found)]
-    except SQLAlchemyError:
-        _log.exception("cannot find out what is owed")
-        return []
-
-
-def _forget_duty(document_id: UUID) -> None:
-    """Nothing is owed to a document that is gone."""
-    with unit_of_work(GLOBAL) as session:
-        session.execute(delete(LiveDuty).where(LiveDuty.document_id == document_id))
+        upto = room.seq if forgets else find_end(room)
+        if upto:
+            room.tail_length -= compact(room.document, self._reader, upto)

@@ -96,7 +96,13 @@ def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
     if clients:
         session.execute(insert(LiveClient), clients)
     if done:
-        session.execute(delete(LiveOperation).where(LiveOperation.id.in_(done)))
+        _end_operations(session, done)
+
+
+def _end_operations(session: ScopedSession, done: Sequence[UUID]) -> None:
+    ended = delete(LiveOperation).where(LiveOperation.id.in_(done)).returning(LiveOperation.id)
+    if len(session.scalars(ended).all()) != len(done):
+        raise OvertakenError("somebody else has made the edit already")
 
 
 def _update_rows(batch: Batch, owned: dict[str, Any], at: datetime) -> list[dict[str, Any]]:
