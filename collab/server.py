@@ -22,6 +22,7 @@ from gevent.event import Event
 from collab.app import create_app
 from collab.config import Settings, WorkerPlace
 from collab.core import draining
+from collab.core.doors import PatientHandler
 from collab.core.websocket import SOCKET_KEY
 from collab.core.worker import Worker
 from collab.live.engine import Engine, start
@@ -43,8 +44,11 @@ class Server(pywsgi.WSGIServer):
         self.under_way: set[Handler] = set()
 
 
-class Handler(pywsgi.WSGIHandler):
+class Handler(PatientHandler):
     """Hands the connection's socket to whoever upgrades it to a websocket."""
+
+    server: Server
+    response_headers: list[Any]
 
     def get_environ(self) -> dict[str, Any]:
         """Return the environment of a request, with its socket."""

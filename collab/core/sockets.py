@@ -9,7 +9,7 @@ from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
 
-from collab.core.hardening import CappedPacket, harden
+from collab.core.hardening import CappedPacket, end_transport, harden
 from collab.core.websocket import binary_frame, text_frame
 
 MAX_MESSAGE_BYTES: Final = 2**20
@@ -19,8 +19,12 @@ MAX_PACKETS_A_REQUEST: Final = 256
 socketio = SocketIO()
 
 
-def init_app(app: Flask, origins: tuple[str, ...]) -> None:
-    """Serve Socket.IO beside the application, for pages of these origins only."""
+def init_app(app: Flask, origins: tuple[str, ...], process: int = 1, proxies: int = 0) -> None:
+    """Serve Socket.IO beside the application, for pages of these origins only.
+
+    `process` is this one's number among all that serve the application, `proxies` how many stand
+    in front of it.
+    """
     if "*" in origins:
         raise ValueError("live connections need named origins")
     Payload.max_decode_packets = MAX_PACKETS_A_REQUEST
@@ -37,7 +41,14 @@ def init_app(app: Flask, origins: tuple[str, ...]) -> None:
         "http_compression": False,
     }
     socketio.init_app(app, **options)
-    harden(server())
+    harden(server(), proxies)
+    _name_process(server().eio, process)
+
+
+def _name_process(eio: Any, process: int) -> None:
+    """Let the ids of this process's sockets say so: a proxy sends those who poll back to it."""
+    plain = eio.generate_id
+    eio.generate_id = lambda: f"{process}-{plain()}"
 
 
 def server() -> Any:
@@ -129,4 +140,4 @@ def emit_all(event: str, sids: list[str], namespace: str, message: Any) -> None:
 
 def disconnect(eio_sid: str) -> None:
     """End a connection, with all its namespaces."""
-    gevent.spawn(server().eio.disconnect, eio_sid)
+    gevent.spawn(end_transport, server().eio, eio_sid)

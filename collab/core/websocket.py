@@ -112,12 +112,15 @@ class WebSocket:
 
     def __init__(self, handler: Callable[["WebSocket"], Any], server: Any) -> None:
         self._handler = handler
-        self._protocol = Protocol(Side.SERVER, max_size=server.max_http_buffer_size)
+        #: the Engine.IO socket; strangers may send less than those who were let in
+        self._transport: Any = handler.__self__  # type: ignore[attr-defined]
+        largest = getattr(self._transport, "largest", server.max_http_buffer_size)
+        self._protocol = Protocol(Side.SERVER, max_size=largest)
         self._parts: list[bytes] = []
         self._is_text = False
         self._arrived: deque[str | bytes | None] = deque()
         # so that a room reaches the websocket of an Engine.IO socket
-        handler.__self__.websocket = self  # type: ignore[attr-defined]
+        self._transport.websocket = self
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Shake hands, then run Engine.IO's handler until the connection ends."""
@@ -132,8 +135,15 @@ class WebSocket:
         self.backlog.write(response.serialize())
         try:
             return self._handler(self)
+        except ValueError:  # no packet of Engine.IO
+            self._transport.close(wait=False, abort=True)
+            return []
         finally:
             self.backlog.abort()
+
+    def take_up_to(self, size: int) -> None:
+        """Read messages of so many bytes from now on."""
+        self._protocol.max_message_size = size
 
     def send(self, message: str | bytes) -> None:
         """Send a message; OSError when the connection has ended."""

@@ -1,0 +1,40 @@
+"""How fast messages of one transport are taken: bursts at once, floods with waiting."""
+
+import time
+from typing import Final
+
+#: a unit is a message, or so many bytes of it
+UNIT_BYTES: Final = 2048
+UNITS_A_SECOND: Final = 1000.0
+UNITS_AT_ONCE: Final = 40_000.0
+#: after so many messages of one transport the others have a turn
+_TURN: Final = 16
+
+
+class Flow:
+    """Counts what comes, and says how long to wait before it is looked at."""
+
+    __slots__ = ("_at", "_count", "_left")
+
+    def __init__(self) -> None:
+        self._at = time.monotonic()
+        self._count = 0
+        self._left = UNITS_AT_ONCE
+
+    def take(self, size: int) -> float | None:
+        """Count a message; None: now. Seconds: after the others had a turn, and so much later."""
+        self._count += 1
+        self._left -= 1 + size / UNIT_BYTES
+        if self._left < 0:
+            return self._refill()
+        return None if self._count % _TURN else 0.0
+
+    def charge(self, units: float) -> None:
+        """Count something that costs more than it is long."""
+        self._left -= units
+
+    def _refill(self) -> float:
+        now = time.monotonic()
+        self._left = min(UNITS_AT_ONCE, self._left + (now - self._at) * UNITS_A_SECOND)
+        self._at = now
+        return max(0.0, -self._left / UNITS_A_SECOND)
