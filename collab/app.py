@@ -35,9 +35,11 @@ from collab.core import (
     i18n,
     keeping,
     pages,
+    relays,
     sockets,
     web,
 )
+from collab.core.bus import bus
 from collab.core.db import GLOBAL, Scope, database, unit_of_work
 from collab.core.spool import SpoolingRequest
 from collab.core.storage import storage
@@ -225,27 +227,33 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
+def _connect(settings: Settings) -> None:
+    database.connect(settings.database_url)
+    bus.connect(settings.redis_url, settings.secret_key)
+    relays.attach(bus)
+    scanner.use(settings.clamav)
+    storage.use(settings.files_at, settings.spool)
+
+
 def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     """The application with these settings (the environment's by default), changed where said."""
     settings = replace(settings or Settings.from_environment(), **changes)
     app = Collab(__name__)
     app.url_map.strict_slashes = False  # an address typed with a slash at its end is the same page
     _configure(app, settings)
-    database.connect(settings.database_url)
+    _connect(settings)
     addresses.set_base(settings.public_url)
     sealer.use(settings.secret_key)
     signer.use(settings.secret_key)
     post.use(settings.mail)
     keeping.use(settings.keeping)
-    scanner.use(settings.clamav)
-    storage.use(settings.files_at, settings.spool)
     limits.use(settings.max_file_mb, settings.quota_gb)
     app.before_request(web.make_room_for_files)
     web.csrf.init_app(app)
     login_manager.init_app(app)
     for part in (i18n, formats, pages, assets, catalogue, cooperation_pages, error_pages):
         part.init_app(app)
-    sockets.init_app(app, settings.origins)
+    sockets.init_app(app, settings.origins, settings.process, settings.proxies)
     live_sockets.init_app(app)
     board_sockets.init_app(app)
     bell_sockets.init_app(app)

@@ -11,9 +11,10 @@ from alembic.config import Config
 
 from collab.accounts.commands import person
 from collab.app import create_app
-from collab.config import Settings, read_public_url
+from collab.config import Settings, SettingsError, read_public_url, read_redis_url
 from collab.console.commands import audit
 from collab.core import addresses
+from collab.core.bus import bus
 from collab.core.db import database
 from collab.core.errors import DomainError
 from collab.core.places import find_folder
@@ -36,9 +37,21 @@ def alembic_config(url: str) -> Config:
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """A workspace for cross-border cooperations."""
     addresses.set_base(read_public_url(os.environ))
+    if context.invoked_subcommand != "worker" and _redis_url():
+        bus.connect(_redis_url(), Settings.from_environment().secret_key)
+        bus.start()
+        context.call_on_close(bus.stop)  # sends what the command had to say
+
+
+def _redis_url() -> str:
+    try:
+        return read_redis_url(os.environ)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()
@@ -75,11 +88,13 @@ def worker() -> None:
         signal.SIG_BLOCK, endings
     )  # for the threads too: this one waits for them
     create_app()
+    bus.start()
     at_work = Worker()
     at_work.start()
     logging.getLogger("collab.worker").info("at work")
     signal.sigwait(endings)
     at_work.stop()
+    bus.stop()
 
 
 @main.command()

@@ -97,6 +97,10 @@ class Settings:
     max_file_mb: int = 200
     #: how much a cooperation may store, unless an operator says something else
     quota_gb: int = 10
+    #: what several processes talk to each other through; empty: there is one process
+    redis_url: str = field(default="", repr=False)
+    #: which of them this is: the proxy knows it by this number
+    process: int = 1
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -124,6 +128,8 @@ class Settings:
             clamav=given.get("COLLAB_CLAMAV", "").strip(),
             max_file_mb=_whole(given, "COLLAB_MAX_FILE_MB", 200),
             quota_gb=_whole(given, "COLLAB_QUOTA_GB", 10),
+            redis_url=read_redis_url(given),
+            process=_whole(given, "COLLAB_PROCESS", 1, most=99),
         )
 
     @property
@@ -223,11 +229,25 @@ def _sender(text: str) -> tuple[str, str]:
     return name or "collab", address
 
 
-def _whole(given: Mapping[str, str], variable: str, usual: int) -> int:
+def read_redis_url(given: Mapping[str, str]) -> str:
+    """COLLAB_REDIS_URL, empty when there is none; SettingsError never repeats its password."""
+    url = given.get("COLLAB_REDIS_URL", "").strip()
+    parts = _split("COLLAB_REDIS_URL", url)
+    is_socket = parts.scheme == "unix" and parts.path.startswith("/")
+    is_plain = parts.scheme == "redis" and not parts.query
+    is_host = bool(parts.hostname) and (is_plain or parts.scheme == "rediss")
+    number = parts.path.strip("/")
+    if url and not (is_socket or (is_host and (not number or number.isdigit()))):
+        form = "redis://127.0.0.1:6379, rediss://user:password@host:6380 or unix:///run/redis.sock"
+        raise SettingsError(f"COLLAB_REDIS_URL must be like {form}")
+    return url
+
+
+def _whole(given: Mapping[str, str], variable: str, usual: int, most: int = 1_000_000) -> int:
     """A number of at least 1; SettingsError."""
     text = given.get(variable, "").strip()
-    if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1_000_000):
-        raise SettingsError(f"{variable} must be a number between 1 and 1000000")
+    if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise SettingsError(f"{variable} must be a number between 1 and {most}")
     return int(text or usual)
 
 

@@ -20,8 +20,9 @@ from gevent import pywsgi
 from gevent.event import Event
 
 from collab.app import create_app
-from collab.config import Settings, WorkerPlace
+from collab.config import Settings, SettingsError, WorkerPlace
 from collab.core import draining
+from collab.core.bus import bus
 from collab.core.doors import PatientHandler
 from collab.core.websocket import SOCKET_KEY
 from collab.core.worker import Worker
@@ -93,13 +94,17 @@ def own_origins(host: str, port: int) -> tuple[str, ...]:
 
 def serve(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; then finish what has begun, and write everything to disk."""
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from error
     if not settings.origins:
         settings = replace(settings, origins=own_origins(host, port))
     if not settings.origins:
         raise SystemExit("COLLAB_ORIGINS must name the web origins that people come from.")
     app = create_app(settings)
     live = start()
+    bus.start()
     worker = Worker()
     if settings.worker is WorkerPlace.EMBEDDED:
         worker.start()
@@ -128,6 +133,7 @@ def drain(server: Server, live: Engine, worker: Worker) -> None:
         _log.warning("%s requests are cut", len(server.under_way))
     draining.give(end - time.monotonic() - 0.5, "a duty", worker.stop)
     draining.give(max(0.5, end - time.monotonic()), "the upkeep", live.stop)
+    draining.give(0.5, "the bus", bus.stop)
 
 
 def main() -> None:

@@ -15,8 +15,8 @@ from uuid import UUID
 from markupsafe import Markup
 
 from collab.boards.marks import Card
+from collab.boards.service.changes import Author
 from collab.boards.service.patches import Patch
-from collab.core.actor import Actor
 from collab.core.ids import parse_id
 
 _LONGEST_SLUG: Final = 100
@@ -83,7 +83,7 @@ def _say_card(card: Card, drawn: Markup) -> dict[str, Any]:
     }
 
 
-def say_author(actor: Actor | None) -> dict[str, Any] | None:
+def say_author(actor: Author | None) -> dict[str, Any] | None:
     """Who did it; None: the installation itself."""
     if actor is None:
         return None

@@ -37,9 +37,10 @@ class Teller:
         self._rooms = rooms
 
     def on_board_change(self, change: BoardChange) -> None:
-        """After a commit of this process."""
+        """After a commit, in this process or in another."""
         room = self._rooms.find(change.board_id)
-        if room is not None and change.version > room.version:
+        is_here = room is not None and room.cooperation_id == change.cooperation_id
+        if room is not None and is_here and change.version > room.version:
             room.changes.append(change)
             self.wake(room)
 
@@ -97,13 +98,17 @@ class Teller:
         return self.draw(patch, actor.cooperation_slug, actor.language, today_of(actor.timezone))
 
     def look_for_changes(self) -> None:
-        """Find what other processes changed, as commands and the worker do; never returns."""
+        """Find what other processes changed and could not say; never returns."""
         while True:
             gevent.sleep(_LOOK_SECONDS)
-            try:
-                self._look()
-            except Exception:  # noqa: BLE001 the next look may go well
-                _log.exception("cannot see which boards have changed")
+            self.look()
+
+    def look(self) -> None:
+        """Compare what the rooms were told with the boards."""
+        try:
+            self._look()
+        except Exception:  # noqa: BLE001 the next look may go well
+            _log.exception("cannot see which boards have changed")
 
     def _look(self) -> None:
         rooms: defaultdict[UUID, dict[UUID, Room]] = defaultdict(dict)

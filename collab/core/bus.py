@@ -170,7 +170,7 @@ class Bus:
 
     def _is_news(self, opened: Opened) -> bool:
         is_other = opened.process != self.process
-        return is_other and self._pulse.is_new(opened.process, opened.count, time.monotonic())
+        return is_other and self._pulse.is_new(opened.process, opened.number, time.monotonic())
 
     def _hear_life(self, opened: Opened) -> None:
         now = time.monotonic()
@@ -178,7 +178,7 @@ class Bus:
             if opened.message and self._pulse.hear_own(opened.message, now):
                 _log.info("Redis is there")
                 self._errand.set()
-        elif not self._pulse.is_new(opened.process, opened.count, now):
+        elif not self._pulse.is_new(opened.process, opened.number, now):
             return
         elif opened.message == _GOODBYE:
             self._say_gone(opened.process)

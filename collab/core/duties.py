@@ -8,6 +8,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final
+
+from collab.core.relays import Relay
 
 Work = Callable[[], object]
 
@@ -24,6 +27,8 @@ class Duty:
 
 
 _duties: dict[str, Duty] = {}
+#: the names of those that this process sees to
+_attended: set[str] = set()
 
 
 def duty(name: str, *, every: timedelta, is_shared: bool = True) -> Callable[[Work], Work]:
@@ -52,7 +57,22 @@ def find_duty(name: str) -> Duty:
     return _duties[name]
 
 
+def attend(name: str) -> None:
+    """Note that this process has a worker that sees to the duty."""
+    _attended.add(name)
+
+
 def wake(name: str) -> None:
-    """Have this process's worker see to the duty at once, if it runs one."""
+    """Have a worker see to the duty at once: this process's, or any other's where it has none."""
+    if name in _attended:
+        _wake_here(name)
+    else:
+        _relay.tell(name)
+
+
+def _wake_here(name: str) -> None:
     if name in _duties:
         _duties[name].alarm.set()
+
+
+_relay: Final = Relay("duties", lambda: [_wake_here], str, str)

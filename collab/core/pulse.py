@@ -56,7 +56,7 @@ class Pulse:
 
     def hear_own(self, beat: bytes, now: float) -> bool:
         """An own heartbeat has come back; whether that ends a time without health."""
-        number, _losses = _BEAT.unpack(beat)
+        number = int(_BEAT.unpack(beat)[0])
         if number < self._good_from:
             return False
         was_healthy = self._was_healthy and self.is_healthy(now)
@@ -75,7 +75,7 @@ class Pulse:
 
     def hear_other(self, process: bytes, beat: bytes, now: float) -> bool:
         """Another process lives; whether it says that it has lost messages since."""
-        _number, losses = _BEAT.unpack(beat)
+        losses = int(_BEAT.unpack(beat)[1])
         peer = self._peers.setdefault(process, _Peer(now))
         has_lost, peer.losses = losses > peer.losses, losses
         peer.heard_at = now

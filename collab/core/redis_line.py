@@ -54,6 +54,7 @@ class Line:
 
     def __init__(self, url: str, calls: Calls) -> None:
         self._url = url
+        self._check()
         self._calls = calls
         self._out: deque[tuple[bytes, bytes]] = deque()
         self._out_bytes = 0
@@ -64,6 +65,12 @@ class Line:
         self._ears: Any = None
         self._ears_lock = threading.Lock()
         self._threads: list[threading.Thread] = []
+
+    def _check(self) -> None:
+        try:
+            self._prepare(_SEND_SECONDS)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"COLLAB_REDIS_URL: {error}") from error
 
     def start(self) -> None:
         """Connect, in the background."""
@@ -108,6 +115,11 @@ class Line:
         self._alarm.set()
 
     def _connect(self, silence: float) -> Any:
+        connection = self._prepare(silence)
+        connection.connect()
+        return connection
+
+    def _prepare(self, silence: float) -> Any:
         pool = ConnectionPool.from_url(
             self._url,
             protocol=2,
@@ -116,9 +128,7 @@ class Line:
             retry=Retry(NoBackoff(), 0),
             socket_keepalive=True,
         )
-        connection = pool.make_connection()
-        connection.connect()
-        return connection
+        return pool.make_connection()
 
     def _listen(self) -> None:
         self._try_and_try(self._hear_all)
@@ -135,7 +145,7 @@ class Line:
                 work()
             except _TROUBLE as error:
                 if pause == _FIRST_PAUSE_SECONDS and not self._ending.is_set():
-                    _log.info("lost a connection to Redis: %s", error)
+                    _log.warning("no connection to Redis: %s", error)
             if time.monotonic() - began > _LAST_PAUSE_SECONDS * 2:
                 pause = _FIRST_PAUSE_SECONDS
             if self._ending.wait(pause * random.uniform(0.5, 1.0)):  # noqa: S311 no secret

@@ -16,7 +16,7 @@ class Opened(NamedTuple):
 
     process: bytes
     #: 1, 2, 3 … per process
-    count: int
+    number: int
     message: bytes
 
 
@@ -37,7 +37,7 @@ class Sealer:
 
     def seal(self, name: bytes, opened: Opened) -> bytes:
         """Return the bytes that go over the channel of this name."""
-        rest = opened.process + _COUNT.pack(opened.count) + opened.message
+        rest = opened.process + _COUNT.pack(opened.number) + opened.message
         return self._hash(name, rest) + rest
 
     def open(self, name: bytes, sealed: bytes) -> Opened | None:
@@ -45,8 +45,8 @@ class Sealer:
         seal, rest = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
         if len(sealed) < _HEAD_BYTES or not hmac.compare_digest(seal, self._hash(name, rest)):
             return None
-        (count,) = _COUNT.unpack_from(rest, PROCESS_BYTES)
-        return Opened(rest[:PROCESS_BYTES], count, rest[PROCESS_BYTES + _COUNT.size :])
+        (number,) = _COUNT.unpack_from(rest, PROCESS_BYTES)
+        return Opened(rest[:PROCESS_BYTES], number, rest[PROCESS_BYTES + _COUNT.size :])
 
     def _hash(self, name: bytes, rest: bytes) -> bytes:
         seal = blake2b(key=self._key, digest_size=_SEAL_BYTES)

@@ -6,7 +6,7 @@ import time
 
 from collab.core import duty_runs
 from collab.core.clock import now
-from collab.core.duties import Duty, list_duties
+from collab.core.duties import Duty, attend, list_duties
 
 #: a shared duty is asked for at least so often: another process may have left it behind
 LOOK_SECONDS = 300.0
@@ -31,6 +31,7 @@ class Worker:
             )
             self._threads.append(thread)
             thread.start()
+            attend(duty.name)
 
     def ask_to_stop(self) -> None:
         """Begin nothing more."""

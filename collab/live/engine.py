@@ -3,13 +3,15 @@
 import logging
 import time
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Final
 from uuid import UUID
 
 import gevent
 
+from collab.core.bus import bus
 from collab.core.errors import DomainError
-from collab.core.revocation import AccessChange, on_access_change
+from collab.core.revocation import AccessChange, is_heard, on_access_change
 from collab.core.sockets import disconnect, emit
 from collab.live.access import GOOD_FOR_SECONDS, Access, SignedOutError, look_up
 from collab.live.committer import Committer
@@ -29,6 +31,8 @@ MAX_PENDING_BYTES: Final = 4 * 2**20
 _SWEEP_SECONDS: Final = 0.5
 #: whoever only reads is looked up again after so long: sessions expire without a word
 _READER_GOOD_FOR_SECONDS: Final = 60.0
+#: and after so long while other processes may announce a change that is not heard here
+_READER_UNHEARD_SECONDS: Final = GOOD_FOR_SECONDS
 _log = logging.getLogger(__name__)
 _GOODBYE_SECONDS: Final = 3.0
 
@@ -53,6 +57,7 @@ class Engine:
         self._sweeper = gevent.spawn(self._sweep)
         gevent.spawn(watch_sessions, self.connections, self._sign_out)
         on_access_change(self.on_access_change)
+        bus.on_recovered(self.check_everybody)
 
     def flush(self, seconds: float) -> None:
         """Take nothing more, and bring what has come to disk and to everybody within this time."""
@@ -165,6 +170,12 @@ class Engine:
                 connection.member.checked_at = 0.0
             gevent.spawn(self.authorize_again, connection)
 
+    def check_everybody(self) -> None:
+        """Look up everybody again, one after the other: a change of access may have been missed."""
+        for connection in self.connections.values():
+            if connection.member is not None:
+                connection.member.checked_at = -inf
+
     def authorize_again(self, connection: Connection) -> None:
         """Look up the rights of a connection; whoever lost them is told and leaves."""
         member, document = connection.member, connection.document
@@ -224,7 +235,8 @@ class Engine:
     def _attend(self, connection: Connection) -> None:
         look_after(connection)
         member = connection.member
-        if member is not None and time.monotonic() - member.checked_at > _READER_GOOD_FOR_SECONDS:
+        good_for = _READER_GOOD_FOR_SECONDS if is_heard() else _READER_UNHEARD_SECONDS
+        if member is not None and time.monotonic() - member.checked_at > good_for:
             self.authorize_again(connection)
 
 
@@ -246,15 +258,3 @@ def start() -> Engine:
 def running() -> Engine | None:
     """Return this process's engine; None in commands and tests that have none."""
     return _running.engine
-
-
-def reopen(document_id: UUID) -> None:
-    """Tell the engine, if one runs here, that a document has a new epoch."""
-    if _running.engine is not None:
-        _running.engine.reopen(document_id)
-
-
-def wake(document_id: UUID, cooperation_id: UUID) -> None:
-    """Tell the engine, if one runs here, that it owes this document something."""
-    if _running.engine is not None:
-        _running.engine.upkeep.wake(document_id, cooperation_id)

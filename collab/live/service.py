@@ -16,7 +16,7 @@ from collab.core.clock import now
 from collab.core.db import Scope, after_commit, new_id, session, unit_of_work
 from collab.core.errors import NotFound
 from collab.live import schema
-from collab.live.engine import reopen, wake
+from collab.live.calling import reopen, wake
 from collab.live.journal import find_document, list_rows, read_last_seq
 from collab.live.kinds import find_kind
 from collab.live.members import new_number

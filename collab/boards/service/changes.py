@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +15,25 @@ from collab.boards.models import Board, Task, TaskBlocker
 from collab.core.actor import Actor
 from collab.core.db import Scope, after_commit, session, unit_of_work
 from collab.core.errors import Conflict, NotFound
+from collab.core.relays import Relay
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changed a board, as those who look at it see them."""
+
+    membership_id: UUID
+    name: str
+    color: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the log says that happened to a task or a board."""
+
+    verb: str
+    subject_id: UUID
+    details: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -25,9 +45,9 @@ class BoardChange:
     #: the version that it made
     version: int
     #: who did it; None: the installation
-    by: Actor | None = None
+    by: Author | None = None
     #: what the log says about it
-    news: list[News] = field(default_factory=list)
+    news: list[Told] = field(default_factory=list)
 
 
 #: what the log says about tasks and boards
@@ -64,7 +84,7 @@ _listeners: list[Callable[[BoardChange], None]] = []
 
 
 def on_board_change(listener: Callable[[BoardChange], None]) -> None:
-    """Be told of every changed board, after its commit."""
+    """Be told of every changed board, in whatever process, after its commit."""
     if listener not in _listeners:
         _listeners.append(listener)
 
@@ -112,7 +132,11 @@ def touch(task: Task) -> None:
 def name_author(actor: Actor) -> None:
     """Say who changes the boards of this unit of work, where no line in the log does."""
     for change in _begun():
-        change.by = actor
+        change.by = _author(actor)
+
+
+def _author(actor: Actor) -> Author:
+    return Author(actor.membership_id, actor.name, actor.color)
 
 
 def _begun() -> list[BoardChange]:
@@ -127,12 +151,12 @@ def _note(news: News) -> None:
     """
     task = session().get(Task, news.subject_id)
     for change in _begun():
-        change.by = news.actor
+        change.by = _author(news.actor)
         if task is not None and task.board_id == change.board_id:
-            change.news.append(news)
+            change.news.append(Told(news.verb, news.subject_id, news.details))
         elif "board" in news.details:
             told = {name: news.details[name] for name in ("number", "name")}
-            change.news.append(replace(news, details=told))
+            change.news.append(Told(news.verb, news.subject_id, told))
 
 
 for _verb in VERBS:
@@ -184,5 +208,35 @@ def _lock(board_id: UUID) -> Board:
 
 
 def _announce(change: BoardChange) -> None:
-    for listener in _listeners:
-        listener(change)
+    _relay.tell(change)
+
+
+def _write(change: BoardChange) -> dict[str, Any]:
+    return {
+        "cooperation": str(change.cooperation_id),
+        "board": str(change.board_id),
+        "version": change.version,
+        "by": _write_ids(asdict(change.by)) if change.by else None,
+        "news": [_write_ids(asdict(each)) for each in change.news],
+    }
+
+
+def _write_ids(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in told.items()}
+
+
+def _read(told: dict[str, Any]) -> BoardChange:
+    by = told["by"]
+    return BoardChange(
+        UUID(told["cooperation"]),
+        UUID(told["board"]),
+        int(told["version"]),
+        Author(UUID(by["membership_id"]), str(by["name"]), int(by["color"])) if by else None,
+        [
+            Told(str(each["verb"]), UUID(each["subject_id"]), dict(each["details"]))
+            for each in told["news"]
+        ],
+    )
+
+
+_relay: Final = Relay("boards", lambda: _listeners, _write, _read)

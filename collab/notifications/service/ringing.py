@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from collab.core.db import after_commit, session
+from collab.core.relays import Relay
 
 Ringer = Callable[[Collection[UUID]], None]
 _ringers: list[Ringer] = []
 
 
 def on_ring(ringer: Ringer) -> None:
-    """Be told, after each commit, which people have something new or have read something."""
+    """Be told, after each commit in any process, which people have something new or read it."""
     if ringer not in _ringers:
         _ringers.append(ringer)
 
@@ -26,5 +28,15 @@ def ring_after_commit(person_ids: Collection[UUID]) -> None:
 
 
 def _ring(person_ids: set[UUID]) -> None:
-    for ringer in _ringers:
-        ringer(frozenset(person_ids))
+    _relay.tell(frozenset(person_ids))
+
+
+def _write(person_ids: Collection[UUID]) -> list[str]:
+    return [str(each) for each in person_ids]
+
+
+def _read(told: list[str]) -> Collection[UUID]:
+    return frozenset(UUID(each) for each in told)
+
+
+_relay: Final = Relay("bells", lambda: _ringers, _write, _read)

@@ -13,6 +13,7 @@ from collab.core.actor import Actor
 from collab.core.clock import now
 from collab.core.db import after_commit, new_id, session
 from collab.core.errors import Conflict, NotFound, require
+from collab.core.relays import Relay
 from collab.documents import policy
 from collab.live import service as live
 from collab.pages.hooks import ProjectedPage, on_page_projected
@@ -33,7 +34,7 @@ class TooManyThreads(Conflict):
 
 
 def on_threads_changed(listener: Callable[[UUID], None]) -> None:
-    """Be told, after the commit, of every page whose margin changed."""
+    """Be told, after the commit in any process, of every page whose margin changed."""
     if listener not in _listeners:
         _listeners.append(listener)
 
@@ -42,12 +43,10 @@ def note(actor: Actor, verb: str, found: FoundPage, **details: Any) -> None:
     """Write down what happened in the margin, and tell who has the page open."""
     document = found.document
     activity.record(actor, f"page.{verb}", document.id, name=document.title, **details)
-    after_commit(partial(_tell, document.id))
+    after_commit(partial(_relay.tell, document.id))
 
 
-def _tell(page_id: UUID) -> None:
-    for listener in _listeners:
-        listener(page_id)
+_relay: Final = Relay("margins", lambda: _listeners, str, UUID)
 
 
 def may_talk(actor: Actor, found: FoundPage) -> bool:
