@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
+from collab.live.contents import MAX_CLOCK
 from collab.live.depths import Depths
 from collab.live.graves import Graves, find_unseen
 from collab.live.guard import Struct, Update
@@ -19,6 +21,10 @@ class GapError(ValueError):
 
 class BuriedError(ValueError):
     """An update that writes into an element which the server has deleted meanwhile."""
+
+
+class LeftOutError(ValueError):
+    """An update with something in it without which the document was rebuilt."""
 
 
 class OvertakenError(ValueError):
@@ -46,6 +52,8 @@ class Ledger:
     owners: dict[int, UUID | None] = field(default_factory=dict)
     depths: Depths = field(default_factory=Depths)
     graves: Graves = field(default_factory=Graves)
+    #: client id → the clock from which on nothing of it is taken any more
+    barred: Mapping[int, int] = field(default_factory=dict)
 
     def admit(self, update: Update, author_id: UUID | None, *, is_offer: bool = False) -> Admission:
         """Take an update in, or raise and change nothing.
@@ -53,6 +61,8 @@ class Ledger:
         `is_offer` marks a whole state that somebody brings after a new epoch: it may hold what
         others wrote, whose client ids stay without an owner.
         """
+        if self.barred:
+            self._check_barred(update)
         ends = self._find_ends(update)
         new_clients = () if is_offer else self._find_new_clients(ends, author_id)
         self._check_references(update, ends)
@@ -88,6 +98,15 @@ class Ledger:
         """Note whose client ids are that others were the first to use."""
         for client, owner in owners.items():
             self.owners.setdefault(client, owner)
+
+    def _check_barred(self, update: Update) -> None:
+        """What was left out comes back with nobody, and nothing is hung on it."""
+        last = ((s.client, s.clock + s.length - 1) for s in update.structs if not s.is_skip)
+        hung_on = (place for s in update.structs for place in (s.origin, s.right, s.parent))
+        deleted = ((c, end - 1) for c, ranges in update.deletes.items() for _start, end in ranges)
+        for place in chain(last, hung_on, deleted):
+            if place is not None and place[1] >= self.barred.get(place[0], MAX_CLOCK):
+                raise LeftOutError("the document was rebuilt without it")
 
     def _is_fresh(self, struct: Struct) -> bool:
         known = self.clocks.get(struct.client, 0)
