@@ -21,9 +21,10 @@ from collab.boards.telling import NAMESPACE, Teller
 from collab.cooperations.service import find_actor
 from collab.core import sockets
 from collab.core.actor import Actor
+from collab.core.bus import bus
 from collab.core.db import unit_of_work
 from collab.core.errors import DomainError
-from collab.core.revocation import AccessChange, on_access_change
+from collab.core.revocation import AccessChange, is_heard, on_access_change
 from collab.live.watch import watch_sessions
 
 _MESSAGES: Final[dict[str, Any]] = {
@@ -32,6 +33,10 @@ _MESSAGES: Final[dict[str, Any]] = {
 }
 _TRIES: Final = 3
 _GOOD_FOR_SECONDS: Final = 60.0
+#: while other processes may announce a change that is not heard here
+_UNHEARD_SECONDS: Final = 10.0
+#: between two viewers who are all asked to join again
+_PAUSE_SECONDS: Final = 0.01
 
 
 class SignedOutError(Exception):
@@ -69,6 +74,7 @@ class BoardSockets:
         if not self._watchers:
             on_board_change(self.teller.on_board_change)
             on_access_change(self.on_access_change)
+            bus.on_recovered(self.check_everybody)
             self._watchers = [
                 gevent.spawn(watch_sessions, self.rooms.viewers, self._sign_out),
                 gevent.spawn(self.teller.look_for_changes),
@@ -78,11 +84,20 @@ class BoardSockets:
     def _check_again(self) -> None:
         """Rights end without a word, as by commands: who looks on for long is asked to join."""
         while True:
-            gevent.sleep(_GOOD_FOR_SECONDS / 4)
-            end = time.monotonic() - _GOOD_FOR_SECONDS
+            gevent.sleep(_UNHEARD_SECONDS / 4)
+            end = time.monotonic() - (_GOOD_FOR_SECONDS if is_heard() else _UNHEARD_SECONDS)
             for viewer in list(self.rooms.viewers.values()):
                 if viewer.board_id is not None and viewer.checked_at < end:
                     self._send_back(viewer)
+
+    def check_everybody(self) -> None:
+        """Catch up with what other processes may have said meanwhile; all viewers join again."""
+        self.teller.look()
+        for viewer in list(self.rooms.viewers.values()):
+            viewer.checks += 1
+            if viewer.board_id is not None:
+                self._send_back(viewer)
+                gevent.sleep(_PAUSE_SECONDS)
 
     def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget who has gone."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+import gevent
 from flask import Flask
 from socketio.exceptions import ConnectionRefusedError as RefuseConnection
 
 from collab.accounts.callers import identify_caller
 from collab.accounts.service import list_living_sessions
 from collab.core import sockets
+from collab.core.bus import bus
 from collab.core.db import GLOBAL, unit_of_work
 from collab.core.revocation import AccessChange, on_access_change
 from collab.notifications.service import on_ring
@@ -18,6 +20,8 @@ from collab.notifications.service import on_ring
 NAMESPACE: Final = "/bell"
 #: of one person; whoever has more pages open sees the count on the next page
 MOST = 50
+_AT_ONCE: Final = 10
+_PAUSE_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,14 @@ def follow_access(change: AccessChange) -> None:
     )
 
 
+def ring_everybody() -> None:
+    """Rings of other processes may have been missed; not all pages ask at the same moment."""
+    everybody = list(_listeners.values())
+    for start in range(0, len(everybody), _AT_ONCE):
+        _tell(everybody[start : start + _AT_ONCE])
+        gevent.sleep(_PAUSE_SECONDS)
+
+
 def init_app(app: Flask) -> None:
     """Take the events of the bell's namespace."""
     handlers = BellSockets(app)
@@ -92,3 +104,4 @@ def init_app(app: Flask) -> None:
     sockets.on("disconnect", handlers.on_disconnect, NAMESPACE)
     on_ring(ring)
     on_access_change(follow_access)
+    bus.on_recovered(ring_everybody)

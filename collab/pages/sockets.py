@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+import gevent
 from flask import Flask
 from socketio.exceptions import ConnectionRefusedError as RefuseConnection
 
@@ -16,6 +17,7 @@ from collab.accounts.callers import identify_caller
 from collab.accounts.service import is_session_alive, list_living_sessions
 from collab.cooperations.service import find_actor
 from collab.core import sockets
+from collab.core.bus import bus
 from collab.core.db import GLOBAL, unit_of_work
 from collab.core.errors import DomainError
 from collab.core.ids import parse_id
@@ -27,6 +29,7 @@ NAMESPACE: Final = "/pages"
 #: of one person; whoever has more pages open sees what is new when they load them again
 MOST: Final = 50
 _LONGEST_SLUG: Final = 100
+_PAUSE_SECONDS: Final = 0.01
 
 
 @dataclass(slots=True)
@@ -101,17 +104,28 @@ def tell(page_id: UUID) -> None:
             sockets.server().disconnect(each.sid, namespace=NAMESPACE)
 
 
+def check_everybody() -> None:
+    """Other processes may have said something meanwhile: all join again, and ask for the margin."""
+    for each in list(_viewers.values()):
+        _send_back(each)
+        gevent.sleep(_PAUSE_SECONDS)
+
+
+def _send_back(viewer: _Viewer) -> None:
+    if viewer.page_id is not None:
+        viewer.page_id = None
+        sockets.emit("resync", viewer.sid, NAMESPACE)
+
+
 def follow_access(change: AccessChange) -> None:
     """Whoever may have lost the page is told nothing more until they have joined again."""
     for each in list(_viewers.values()):
         if (
-            each.page_id is not None
-            and change.session_id in (None, each.session_id)
+            change.session_id in (None, each.session_id)
             and change.person_id in (None, each.person_id)
             and change.cooperation_id in (None, each.cooperation_id)
         ):
-            each.page_id = None
-            sockets.emit("resync", each.sid, NAMESPACE)
+            _send_back(each)
 
 
 def init_app(app: Flask) -> None:
@@ -122,3 +136,4 @@ def init_app(app: Flask) -> None:
     sockets.on("join", handlers.on_join, NAMESPACE)
     on_threads_changed(tell)
     on_access_change(follow_access)
+    bus.on_recovered(check_everybody)
