@@ -254,7 +254,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     for part in (i18n, formats, pages, assets, catalogue, cooperation_pages, error_pages):
         part.init_app(app)
     sockets.init_app(app, settings.origins, settings.process, settings.proxies)
-    live_sockets.init_app(app)
+    live_sockets.init_app(app, settings.live)
     board_sockets.init_app(app)
     bell_sockets.init_app(app)
     page_sockets.init_app(app)

@@ -3,11 +3,13 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from collab.core.allowances import Allowances
 
 DEFAULT_DATABASE = "sqlite:///var/collab.db"
 DEFAULT_URL = "http://127.0.0.1:8000"
@@ -101,6 +103,8 @@ class Settings:
     redis_url: str = field(default="", repr=False)
     #: which of them this is: the proxy knows it by this number
     process: int = 1
+    #: how much live connections may be used
+    live: Allowances = field(default_factory=Allowances)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -130,6 +134,7 @@ class Settings:
             quota_gb=_whole(given, "COLLAB_QUOTA_GB", 10),
             redis_url=read_redis_url(given),
             process=_whole(given, "COLLAB_PROCESS", 1, most=99),
+            live=read_allowances(given),
         )
 
     @property
@@ -171,6 +176,15 @@ def read_keeping(given: Mapping[str, str]) -> Keeping:
         if text:
             days[name] = int(text)
     return Keeping(**days)
+
+
+def read_allowances(given: Mapping[str, str]) -> Allowances:
+    """What COLLAB_LIVE_DOCUMENT_MB, …_PERSON_RATE and so on say; SettingsError."""
+    found = {
+        name: _whole(given, f"COLLAB_LIVE_{name.upper()}", number)
+        for name, number in asdict(Allowances()).items()
+    }
+    return Allowances(**found)
 
 
 def _split(name: str, url: str) -> SplitResult:

@@ -17,8 +17,10 @@ from collab.live.access import GOOD_FOR_SECONDS, Access, SignedOutError, look_up
 from collab.live.committer import Committer
 from collab.live.connections import Connection, checked_now, is_concerned
 from collab.live.delivery import NAMESPACE, deliver, deliver_awareness, describe, look_after
+from collab.live.entries import RefusedError
 from collab.live.exchange import Exchange
 from collab.live.journal import Document
+from collab.live.limits import limits
 from collab.live.members import Member
 from collab.live.messages import Join
 from collab.live.room import Room
@@ -76,9 +78,11 @@ class Engine:
         """Open a document; returns what the ack says, and the updates that the client lacks.
 
         Raises NotFound for what this person may not see, Suspended and TwoFactorRequired as pages
-        do, SignedOutError when they are signed out.
+        do, SignedOutError when they are signed out, RefusedError when it is not the moment.
         """
         access = look_up(connection.identity, join.cooperation, join.document_id)
+        if limits.is_busy(access.actor.cooperation_id):
+            raise RefusedError("busy")
         room = self._open(access.document)
         if join.epoch == room.document.epoch:
             self.exchange.wait_for(room, join.seq)

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from collab.live.guard import TooLargeError, Update, read_update
-from collab.live.ledger import BuriedError, ForeignClientError, GapError
-from collab.live.lib0 import MalformedError
+from collab.live.guard import MAX_PARTS, TooLargeError, Update, read_update
+from collab.live.ledger import BuriedError, ForeignClientError, GapError, LeftOutError
+from collab.live.lib0 import MAX_SAFE_INTEGER, MalformedError
 from collab.live.members import Session
+from collab.live.wire import Change
 
 
 class RefusedError(Exception):
@@ -48,17 +49,30 @@ def refusing() -> Iterator[None]:
         raise RefusedError("gap") from error
     except BuriedError as error:
         raise RefusedError("moved") from error
+    except LeftOutError as error:
+        raise RefusedError("left_out") from error
     except ForeignClientError as error:
         raise RefusedError("foreign_client") from error
     except MalformedError as error:
         raise RefusedError("invalid") from error
 
 
-def read_checked(blob: bytes) -> Update:
+def read_checked(blob: bytes, parts: int = MAX_SAFE_INTEGER) -> Update:
     """Read an update; RefusedError says why it is not taken."""
     try:
-        return read_update(blob)
-    except TooLargeError as error:
-        raise RefusedError("too_large") from error
+        return read_update(blob, parts=parts)
     except MalformedError as error:
-        raise RefusedError("invalid") from error
+        raise _refusal_of(error) from error
+
+
+def read_sent(change: Change) -> Update:
+    """Return the update of a change; RefusedError says why it is not taken."""
+    if change.read is None:
+        return read_checked(change.update, MAX_PARTS)
+    if isinstance(change.read, MalformedError):
+        raise _refusal_of(change.read) from change.read
+    return change.read
+
+
+def _refusal_of(error: MalformedError) -> RefusedError:
+    return RefusedError("too_large" if isinstance(error, TooLargeError) else "invalid")

@@ -81,21 +81,40 @@ class Tail(NamedTuple):
     ledger: Ledger
     #: entries that no snapshot stands for yet
     length: int
+    #: bytes of all entries and of the snapshot
+    size: int = 0
 
 
 def read_tail(document_id: UUID) -> Tail:
     """Return where the journal ends, and the clocks of everybody up to there."""
     owners = session().execute(
-        select(LiveClient.client, LiveClient.author_id).where(LiveClient.document_id == document_id)
-    )
+        select(LiveClient.client, LiveClient.author_id, LiveClient.ends_at).where(
+            LiveClient.document_id == document_id
+        )
+    ).all()
     known: dict[int, UUID | None] = {row.client: row.author_id for row in owners}
     snapshot = find_snapshot(document_id)
     start = 0 if snapshot is None else snapshot.upto_seq
     ledger = Ledger(owners=known) if snapshot is None else Ledger.from_json(snapshot.ledger, known)
+    ledger.barred = {row.client: row.ends_at for row in owners if row.ends_at is not None}
     rows = list_rows(document_id, after=start)
     for row in rows:
         ledger.absorb(read_update(row.payload), is_from_server=row.is_from_server)
-    return Tail(rows[-1].seq if rows else start, ledger, len(rows))
+    size = sum(len(row.payload) for row in rows) + len(snapshot.payload if snapshot else b"")
+    return Tail(rows[-1].seq if rows else start, ledger, len(rows), size)
+
+
+def measure(document_id: UUID) -> int:
+    """Return how many bytes the entries and the snapshot have."""
+    return sum(
+        session().scalar(
+            select(func.coalesce(func.sum(func.length(part.payload)), 0)).where(
+                part.document_id == document_id
+            )
+        )
+        or 0
+        for part in (LiveUpdate, LiveSnapshot)
+    )
 
 
 class Received(NamedTuple):

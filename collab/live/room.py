@@ -1,24 +1,23 @@
 """A live document in memory: what has arrived, what is on disk, who is there. Does no I/O."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from collab.live.awareness import parse_awareness
-from collab.live.entries import Entry, RefusedError, read_checked, refusing
+from collab.live.entries import Entry, RefusedError, read_checked, read_sent, refusing
 from collab.live.guard import read_update
 from collab.live.journal import Document, Row, Tail
 from collab.live.ledger import GapError, OvertakenError
 from collab.live.lib0 import MalformedError
+from collab.live.limits import limits
 from collab.live.members import Member, Session
 from collab.live.neighbours import Report, Written
 from collab.live.pace import Pace
 from collab.live.presence import Presence
+from collab.live.recent import Recent
 from collab.live.wire import Change, encode_changes
 
-#: so much of the journal's end stays in memory for those who come back
-_RECENT: Final = 512
 _FLUSH_BYTES: Final = 2**20
 
 
@@ -35,6 +34,8 @@ class Room:
         self.on_disk = dict(tail.ledger.clocks)
         #: journal entries that no snapshot stands for
         self.tail_length = tail.length
+        #: bytes of all entries on disk and of the snapshot
+        self.size = tail.size
         #: how often in a row its entries could not be written
         self.failures = 0
         #: nobody may be in it any more, and what waits is sent again by those who wrote it
@@ -48,7 +49,7 @@ class Room:
         self.pending_bytes = 0
         self.presence = Presence(self.members, is_shared=is_shared)
         self._receipts: dict[int, int] = {}
-        self._recent: deque[Row] = deque(maxlen=_RECENT)
+        self._recent = Recent()
         #: in the journal by other processes, and not told here yet
         self._untold: list[bytes] = []
         #: written here, and not told to other processes yet
@@ -131,7 +132,13 @@ class Room:
             raise RefusedError("foreign_client")
 
     def _take_update(self, session: Session, change: Change) -> None:
-        update = read_checked(change.update)
+        update = read_sent(change)
+        size = self.size + self.pending_bytes + len(change.update)
+        excess = limits.find_excess(
+            session.person_id, self.document.id, update, self.ledger.owners, size
+        )
+        if excess is not None:
+            raise RefusedError(excess)
         is_offer, session.may_offer = session.may_offer, False
         try:
             with refusing():
@@ -297,6 +304,7 @@ class Room:
         """Note that the journal goes on with these updates."""
         for update in updates:
             self.seq += 1
+            self.size += len(update)
             self._recent.append(Row(self.seq, update))
         self.tail_length += len(updates)
 
@@ -304,6 +312,4 @@ class Room:
         """Return what follows an entry from memory; None when it does not reach back so far."""
         if after == self.seq:
             return []
-        if not self._recent or self._recent[0].seq > after + 1:
-            return None
-        return [row.payload for row in self._recent if row.seq > after]
+        return self._recent.list_after(after)

@@ -16,7 +16,7 @@ from collab.live.claims import Claims
 from collab.live.committer import Committer
 from collab.live.compaction import compact, find_end
 from collab.live.entries import Entry
-from collab.live.journal import find_document
+from collab.live.journal import find_document, measure
 from collab.live.operations import apply_operations
 from collab.live.projection import project
 from collab.live.room import Room
@@ -157,3 +157,5 @@ class Upkeep:
         upto = room.seq if forgets else find_end(room)
         if upto:
             room.tail_length -= compact(room.document, self._reader, upto)
+            with unit_of_work(Scope(room.document.cooperation_id), writes=False):
+                room.size = measure(room.document.id)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from collab.live.lib0 import Cursor, write_bytes, write_varuint
+from collab.live.guard import Update
+from collab.live.lib0 import Cursor, MalformedError, write_bytes, write_varuint
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Change:
     n: int
     update: bytes
     awareness: bytes
+    #: the update as it was read already, or what is wrong with it
+    read: Update | MalformedError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,3 +135,10 @@ def test_how_large_files_may_be_is_a_whole_number() -> None:
 def test_files_are_scanned_where_somebody_says_so() -> None:
     assert not settings().clamav
     assert settings(COLLAB_CLAMAV=" /run/clamd.ctl ").clamav == "/run/clamd.ctl"
+
+
+def test_what_live_connections_may_use_is_set_one_by_one():
+    found = settings(COLLAB_LIVE_DOCUMENT_MB="5", COLLAB_LIVE_PERSON_RATE="30").live
+    assert (found.document_mb, found.person_rate, found.person_sockets) == (5, 30, 1000)
+    with pytest.raises(SettingsError, match="COLLAB_LIVE_PERSON_PAGES"):
+        settings(COLLAB_LIVE_PERSON_PAGES="many")
