@@ -23,6 +23,7 @@ from collab.core.worker import Worker
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.load import load_demo
 from collab.foundings.commands import cooperation
+from collab.live.commands import live
 from collab.mail.commands import mail
 from collab.privacy.commands import erase_command, erased_command, retention_command
 from collab.search.commands import search
@@ -109,6 +110,7 @@ def serve(host: str, port: int) -> None:
 main.add_command(cooperation)
 main.add_command(audit)
 main.add_command(person)
+main.add_command(live)
 main.add_command(mail)
 main.add_command(retention_command)
 main.add_command(search)
