@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import make_url
 
 from collab.accounts.models import Person
@@ -27,6 +26,7 @@ from tests.databases import (
     sqlite_address,
 )
 from tests.factories import make_session
+from tests.forked import ForkedServer
 from tests.haste import make_haste, spare_the_collector
 from tests.postgres import Server, serve_postgres
 from tests.prepared import Kitchen, Stock, find_recipe
@@ -138,22 +138,14 @@ def database_url(database_address: Address) -> str:
     return database_address.app
 
 
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates that one test has compiled, for the applications of the next."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
 def app(
     request: pytest.FixtureRequest,
     database_address: Address,
-    compiled_templates: FileSystemBytecodeCache,
     tmp_path: Path,
 ) -> Iterator[Flask]:
     """The application on the test's database; forms need a token only under `@pytest.mark.csrf`."""
     made = create(database_address, tmp_path / "files")
-    made.jinja_env.bytecode_cache = compiled_templates
     made.config["WTF_CSRF_ENABLED"] = request.node.get_closest_marker("csrf") is not None
     yield made
     database.dispose()
@@ -203,14 +195,17 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[Queries]]:
 def start_server(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Callable[..., LiveServer]]:
-    """`start_server()` runs `collab serve` on a free port with an embedded database of its own.
+    """`start_server()` runs the server on a free port with an embedded database of its own.
 
     `demo=False` leaves it without people; `kind="postgresql"` takes the other database (without
-    demo). Stopped at the end of the test; its log is part of the report when the test fails.
+    demo), `forked=False` the very program, which takes longer to start. Stopped at the end of the
+    test; its log is part of the report when the test fails.
     """
     with ExitStack() as stack:
 
-        def start(*, demo: bool = True, kind: str = "sqlite", **environment: str) -> LiveServer:
+        def start(
+            *, demo: bool = True, kind: str = "sqlite", forked: bool = True, **environment: str
+        ) -> LiveServer:
             if kind == "sqlite":
                 name = "demo_template" if demo else "sqlite_template"
                 address = copy_sqlite(request.getfixturevalue(name), tmp_path)
@@ -218,7 +213,7 @@ def start_server(
                 server = request.getfixturevalue("postgres")
                 template = request.getfixturevalue("postgres_template")
                 address = stack.enter_context(copy_postgres(server, template))
-            server = LiveServer(address, tmp_path, environment)
+            server = (ForkedServer if forked else LiveServer)(address, tmp_path, environment)
             stack.callback(lambda: print(server.log()))
             return stack.enter_context(server)
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, event
 
 from collab.accounts import passwords
@@ -24,6 +26,8 @@ from tests.routes import share_routes
 #: files that are there in memory only: nothing waits for the disk
 MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY = 4 * 2**30
+#: names the folder of compiled templates to workers and to the zygotes of servers
+COMPILED_AT = "TEMPLATES_OF_TESTS_AT"
 
 _engines: dict[str, Engine] = {}
 
@@ -44,7 +48,8 @@ def _create_alike(url: Any, **options: Any) -> Engine:
     return engine
 
 
-def _hash_quickly() -> None:
+def hash_quickly() -> None:
+    """Hash passwords in a moment, and as safely as nobody needs here."""
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords._decoy = passwords._hasher.hash("there is no such person")
 
@@ -70,10 +75,25 @@ def _let_programs_remember() -> None:
         os.environ["PYTHONPYCACHEPREFIX"] = folder
 
 
+def _forget(folder: str, maker: int) -> None:
+    if os.getpid() == maker:  # and not a fork of it
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def share_templates() -> None:
+    """One process of this run compiles a template, for the applications of all."""
+    if COMPILED_AT not in os.environ:
+        os.environ[COMPILED_AT] = folder = tempfile.mkdtemp(prefix="collab-templates-")
+        atexit.register(_forget, folder, os.getpid())
+    remembered = FileSystemBytecodeCache(os.environ[COMPILED_AT])
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": remembered}
+
+
 def make_haste() -> None:
     """Remember what was compiled, for the rest of this run; keep databases in memory."""
     share_routes()
-    _hash_quickly()
+    hash_quickly()
     db.create_engine = _create_alike  # type: ignore[attr-defined]
     _keep_files_in_memory()
+    share_templates()
     _let_programs_remember()

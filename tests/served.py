@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from tests.databases import Address
 
@@ -53,6 +53,22 @@ def fill_with_demo(address: Address) -> None:
     run_command(address, "demo")
 
 
+class Process(Protocol):
+    """What a server's process is asked for."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float) -> int: ...
+
+    def send_signal(self, number: int) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 class LiveServer:
     """`collab serve` on a port that stays the same over restarts."""
 
@@ -62,7 +78,7 @@ class LiveServer:
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / f"serve-{self.port}.log"
         self._environment = environment_of(address, self.port) | environment
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     @property
     def pid(self) -> int:
@@ -77,17 +93,20 @@ class LiveServer:
 
     def start(self) -> None:
         """Start it, and return once it answers."""
-        command = [*COLLAB, "serve", "--port", str(self.port)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, env=self._environment, stdout=log, stderr=subprocess.STDOUT
-            )
+        self._process = self._launch()
         until = time.monotonic() + STARTS_WITHIN
         while not self.answers():
             if self._process.poll() is not None or time.monotonic() > until:
                 self.stop()
                 raise RuntimeError(f"collab serve does not answer:\n{self.log()}")
             time.sleep(0.05)
+
+    def _launch(self) -> Process:
+        command = [*COLLAB, "serve", "--port", str(self.port)]
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+            )
 
     def answers(self) -> bool:
         """Whether the sign-in page is there."""

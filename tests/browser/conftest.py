@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browsing import PATIENCE, Troubles, sign_in_with_form
 from tests.databases import copy_sqlite, take_back_choices
+from tests.forked import ForkedServer
 from tests.served import LiveServer
 
 FRONTEND = Path(__file__).resolve().parents[2] / "collab" / "frontend"
@@ -89,7 +90,7 @@ def shared_server(
     """One `collab serve` with the demo for all tests that do not disturb each other."""
     folder = tmp_path_factory.mktemp("shared")
     address = copy_sqlite(request.getfixturevalue("demo_template"), folder)
-    with LiveServer(address, folder, {"COLLAB_DEMO": "1"}) as server:
+    with ForkedServer(address, folder, {"COLLAB_DEMO": "1"}) as server:
         yield server
     print(server.log())
 

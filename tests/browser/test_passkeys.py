@@ -9,6 +9,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from tests.browser.looks import find_overflow
 from tests.browsing import lose_cookies, sign_in_with_form
 from tests.databases import copy_sqlite
+from tests.forked import ForkedServer
 from tests.served import LiveServer
 
 DEVICE = {
@@ -29,7 +30,7 @@ def server(
 ) -> Iterator[LiveServer]:
     """A server that is reached by a name, for browsers bind passkeys to names only."""
     folder = tmp_path_factory.mktemp("named")
-    made = LiveServer(copy_sqlite(request.getfixturevalue("demo_template"), folder), folder, {})
+    made = ForkedServer(copy_sqlite(request.getfixturevalue("demo_template"), folder), folder, {})
     made.url = f"http://localhost:{made.port}"
     made._environment |= {"COLLAB_URL": made.url, "COLLAB_ORIGINS": made.url}
     with made:

@@ -15,16 +15,16 @@ from collab.accounts.models import Person
 from collab.core.db import GLOBAL, unit_of_work
 from tests.conftest import KINDS
 from tests.factories import make_session
+from tests.forked import ForkedServer
 from tests.halls import open_hall
 from tests.integration.boards.peers import Page
-from tests.served import LiveServer
 from tests.world import World
 
 
 class Hall:
     """A running server, the world it serves, and the pages that a test opened."""
 
-    def __init__(self, server: LiveServer, app: Flask, world: World) -> None:
+    def __init__(self, server: ForkedServer, app: Flask, world: World) -> None:
         self.server, self.app, self.world = server, app, world
         self.pages: list[Page] = []
 
@@ -78,7 +78,7 @@ def building(
 ) -> Iterator[Hall]:
     """A server and a world for all tests of a module, as starting it takes a while."""
     folder = tmp_path_factory.mktemp("building")
-    with open_hall(request, folder, LiveServer) as (server, app, world):
+    with open_hall(request, folder, ForkedServer) as (server, app, world):
         yield Hall(server, app, world)
 
 

@@ -1,10 +1,6 @@
 """A real server of live documents, and people who open them."""
 
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,30 +13,16 @@ from collab.core.db import GLOBAL, session, unit_of_work
 from collab.live.models import LiveUpdate
 from tests.conftest import KINDS
 from tests.factories import make_document, make_session
+from tests.forked import ForkedServer
 from tests.halls import open_hall
 from tests.integration.live.peers import Peer
-from tests.served import LiveServer, environment_of
 from tests.world import World
 
-PROGRAM = Path(__file__).parent / "program.py"
-ROOT = Path(__file__).parents[3]
 
-
-class EngineServer(LiveServer):
+class EngineServer(ForkedServer):
     """The program of these tests instead of `collab serve`."""
 
-    def start(self) -> None:
-        command = [sys.executable, str(PROGRAM), "--port", str(self.port)]
-        environment = environment_of(self.address, self.port) | {"PYTHONPATH": str(ROOT)}
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, env=environment, stdout=log, stderr=subprocess.STDOUT
-            )
-        end = time.monotonic() + 30
-        while not self.answers():
-            assert self._process.poll() is None, self.log()
-            assert time.monotonic() < end, self.log()
-            time.sleep(0.05)
+    program = "tests.integration.live.program:main"
 
 
 class Sea:

@@ -103,7 +103,11 @@ def _in_thread(call: Any, *arguments: Any, **options: Any) -> str:
     return answer
 
 
-if __name__ == "__main__":
+def main() -> None:
     register(KIND)
     server.create_app = lambda settings: add_routes(create_app(settings))
     server.main()
+
+
+if __name__ == "__main__":
+    main()
