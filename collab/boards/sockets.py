@@ -24,13 +24,17 @@ from collab.core.actor import Actor
 from collab.core.bus import bus
 from collab.core.db import unit_of_work
 from collab.core.errors import DomainError
+from collab.core.flow import wait_to_open
 from collab.core.revocation import AccessChange, is_heard, on_access_change
 from collab.live.watch import watch_sessions
 
 _MESSAGES: Final[dict[str, Any]] = {
     "invalid": _l("The board could not be opened. Please load the page again."),
     "signed_out": _l("You are signed out. Sign in again."),
+    "too_much": _l("You have sent very much in a short time. Wait a minute."),
 }
+#: sockets of one person
+MOST: Final = 500
 _TRIES: Final = 3
 _GOOD_FOR_SECONDS: Final = 60.0
 #: while other processes may announce a change that is not heard here
@@ -65,6 +69,9 @@ class BoardSockets:
         identity = identify_caller(self._app, environ)
         if identity is None:
             raise RefuseConnection("signed_out")
+        everybody = self.rooms.viewers.values()
+        if sum(each.identity.person_id == identity.person_id for each in everybody) >= MOST:
+            raise RefuseConnection("too_many")
         eio_sid, _transport = sockets.transport_of(sid, NAMESPACE)
         self.rooms.viewers[sid] = Viewer(sid, eio_sid, identity)
         self._watch()
@@ -110,6 +117,8 @@ class BoardSockets:
         viewer = self.rooms.viewers.get(sid)
         if viewer is None:
             return {"ok": False, "code": "signed_out", "message": ""}
+        if not wait_to_open(viewer.identity.person_id):
+            return self._refusal(viewer, "too_much")
         try:
             entered = self._enter(viewer, parse_join(message))
         except MalformedError:

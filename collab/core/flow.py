@@ -2,6 +2,11 @@
 
 import time
 from typing import Final
+from uuid import UUID
+
+import gevent
+
+from collab.core.buckets import Buckets
 
 #: a unit is a message, or so many bytes of it
 UNIT_BYTES: Final = 2048
@@ -9,6 +14,20 @@ UNITS_A_SECOND: Final = 1000.0
 UNITS_AT_ONCE: Final = 40_000.0
 #: after so many messages of one transport the others have a turn
 _TURN: Final = 16
+
+#: what one person opens (documents, boards, pages): each is several looks into the database
+_OPENED_A_SECOND: Final = 20
+_OPENED_AT_ONCE: Final = 1000
+_LONGEST_WAIT: Final = 5.0
+_opened = Buckets(_OPENED_A_SECOND, _OPENED_AT_ONCE)
+
+
+def wait_to_open(person_id: UUID) -> bool:
+    """Wait for somebody who opens very much; False when even that is not enough."""
+    wait = _opened.take(person_id, 1, _LONGEST_WAIT)
+    if wait:
+        gevent.sleep(wait)
+    return wait is not None
 
 
 class Flow:

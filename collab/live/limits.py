@@ -18,8 +18,6 @@ _MB: Final = 1_000_000
 _HOUR: Final = 3600
 #: a full document takes deletions for a little while longer
 _LEEWAY: Final = 1.1
-_JOINS_A_SECOND: Final = 20
-_JOINS_AT_ONCE: Final = 1000
 #: refused changes; honest clients send none
 _REFUSALS_A_SECOND: Final = 10
 _REFUSALS_AT_ONCE: Final = 200
@@ -40,7 +38,6 @@ class Limits:
         self._person = _at_once(allowed.person_rate)
         self._cooperation = _at_once(allowed.cooperation_rate)
         self._pages = Buckets(allowed.person_pages / _HOUR, allowed.person_pages)
-        self._joins = Buckets(_JOINS_A_SECOND, _JOINS_AT_ONCE)
         self._refusals = Buckets(_REFUSALS_A_SECOND, _REFUSALS_AT_ONCE)
 
     def take_change(self, person_id: UUID, cooperation_id: UUID, size: int) -> float | None:
@@ -52,11 +49,9 @@ class Limits:
         other = self._cooperation.take(cooperation_id, units, LONGEST_WAIT)
         return None if other is None else max(wait, other)
 
-    def take_join(self, person_id: UUID) -> float | None:
-        """Count an attempt to open a document; how long it has to wait. None: too long."""
-        if self._person.owes(person_id) > LONGEST_WAIT / 2:
-            return None
-        return self._joins.take(person_id, 1, LONGEST_WAIT)
+    def is_in_debt(self, person_id: UUID) -> bool:
+        """Whether somebody has sent so much that they should not begin again at once."""
+        return self._person.owes(person_id) > LONGEST_WAIT / 2
 
     def is_busy(self, cooperation_id: UUID) -> bool:
         """Whether a cooperation sends so much that nobody else of it should begin."""

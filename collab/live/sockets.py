@@ -14,6 +14,7 @@ from collab.accounts.callers import identify_caller
 from collab.core import sockets
 from collab.core.allowances import Allowances
 from collab.core.errors import DomainError
+from collab.core.flow import wait_to_open
 from collab.live.access import SignedOutError
 from collab.live.connections import Connection
 from collab.live.delivery import NAMESPACE
@@ -83,10 +84,8 @@ class LiveSockets:
         engine, connection = _find(sid)
         if engine is None or connection is None:
             return {"ok": False, "code": "not_joined", "message": ""}
-        excess = _find_excess(engine, connection)
-        if excess is not None:
-            return self._refusal(connection, excess)
         try:
+            _wait_to_open(engine, connection)
             answer, updates = engine.join(connection, parse_join(message))
         except MalformedError:
             return self._refusal(connection, "invalid")
@@ -162,17 +161,14 @@ def _list_of(engine: Engine, person_id: UUID) -> list[Connection]:
     return [each for each in everybody if each.identity.person_id == person_id]
 
 
-def _find_excess(engine: Engine, connection: Connection) -> str | None:
-    """Return why somebody may not open a document now; waits where that is enough."""
+def _wait_to_open(engine: Engine, connection: Connection) -> None:
+    """Wait for whoever opens very much; raises RefusedError when that is not enough."""
     person_id = connection.identity.person_id
-    wait = limits.take_join(person_id)
-    if wait is None:
-        return "too_much"
-    if wait:
-        gevent.sleep(wait)
+    if limits.is_in_debt(person_id) or not wait_to_open(person_id):
+        raise RefusedError("too_much")
     others = [each.document for each in _list_of(engine, person_id) if each is not connection]
-    opened = {each.id for each in others if each is not None}
-    return "too_much" if len(opened) >= limits.documents else None
+    if len({each.id for each in others if each is not None}) >= limits.documents:
+        raise RefusedError("too_much")
 
 
 def _is_in_time(connection: Connection, cooperation_id: UUID, size: int) -> bool:

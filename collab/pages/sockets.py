@@ -20,6 +20,7 @@ from collab.core import sockets
 from collab.core.bus import bus
 from collab.core.db import GLOBAL, unit_of_work
 from collab.core.errors import DomainError
+from collab.core.flow import wait_to_open
 from collab.core.ids import parse_id
 from collab.core.revocation import AccessChange, on_access_change
 from collab.pages.service.found import find_page
@@ -72,6 +73,8 @@ class PageSockets:
         slug, page_id = told.get("cooperation"), parse_id(told.get("page"))
         if viewer is None or page_id is None or not _is_slug(slug):
             return {"ok": False, "code": "invalid"}
+        if not wait_to_open(viewer.person_id):
+            return {"ok": False, "code": "too_much"}
         viewer.page_id = None
         try:
             actor = find_actor(viewer.person_id, viewer.session_id, str(slug))

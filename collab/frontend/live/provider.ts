@@ -48,7 +48,7 @@ const GAPS_BEFORE_GIVING_UP = 3;
 /** Refusals that a new join cures. */
 const CURABLE = new Set(["gap", "out_of_order", "not_joined", "unknown_session"]);
 /** Answers to a join after which it is worth trying again; every other is the last word. */
-const PASSING = new Set(["signed_out", "not_joined", "unavailable"]);
+const PASSING = new Set(["signed_out", "not_joined", "unavailable", "too_much", "busy"]);
 
 const toBytes = (blob?: ArrayBuffer) => new Uint8Array(blob ?? new ArrayBuffer(0));
 

@@ -1,6 +1,9 @@
+from uuid import uuid4
+
+import gevent
 import pytest
 
-from collab.core.flow import UNITS_A_SECOND, UNITS_AT_ONCE, Flow
+from collab.core.flow import UNITS_A_SECOND, UNITS_AT_ONCE, Flow, wait_to_open
 from collab.core.lobby import Lobby, address_of
 
 
@@ -56,3 +59,16 @@ def test_a_flood_waits():
     flow.charge(UNITS_AT_ONCE + UNITS_A_SECOND)
     assert 0.9 < flow.take(10) < 1.1
     assert 1.4 < flow.take(2**20) < 1.6
+
+
+def test_who_opens_one_thing_after_the_other_waits_and_then_may_not(monkeypatch):
+    waits = []
+    monkeypatch.setattr(gevent, "sleep", waits.append)
+    ana = uuid4()
+    for _each in range(1000):
+        assert wait_to_open(ana)
+    assert waits == []
+    while wait_to_open(ana):
+        pass
+    assert 4 < waits[-1] <= 5
+    assert wait_to_open(uuid4())
