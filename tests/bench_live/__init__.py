@@ -1,0 +1,1 @@
+"""`make bench`: live texts against the servers that others would take, on this machine."""
