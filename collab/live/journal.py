@@ -28,6 +28,7 @@ class Row(NamedTuple):
     payload: bytes
     #: the server made this edit itself
     is_from_server: bool = False
+    is_snapshot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def list_rows(document_id: UUID, after: int = 0, upto: int | None = None) -> lis
     if snapshot is None or after >= snapshot.upto_seq:
         return rows
     later = [row for row in rows if row.seq > snapshot.upto_seq]
-    return [Row(snapshot.upto_seq, snapshot.payload), *later]
+    return [Row(snapshot.upto_seq, snapshot.payload, is_snapshot=True), *later]
 
 
 class Tail(NamedTuple):
@@ -87,11 +88,15 @@ class Tail(NamedTuple):
 
 def read_tail(document_id: UUID) -> Tail:
     """Return where the journal ends, and the clocks of everybody up to there."""
-    owners = session().execute(
-        select(LiveClient.client, LiveClient.author_id, LiveClient.ends_at).where(
-            LiveClient.document_id == document_id
+    owners = (
+        session()
+        .execute(
+            select(LiveClient.client, LiveClient.author_id, LiveClient.ends_at).where(
+                LiveClient.document_id == document_id
+            )
         )
-    ).all()
+        .all()
+    )
     known: dict[int, UUID | None] = {row.client: row.author_id for row in owners}
     snapshot = find_snapshot(document_id)
     start = 0 if snapshot is None else snapshot.upto_seq

@@ -9,6 +9,17 @@ from collab.core.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What people call a document, and where they find it."""
+
+    title: str
+    #: of the title
+    language: str
+    #: from the cooperation's address on
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of document: who may write it, and who wants to know what it says."""
 
@@ -17,6 +28,8 @@ class Kind:
     can_write: Callable[[Actor, UUID], bool]
     #: is given the document's id and its content as ProseMirror JSON, inside a unit of work
     on_projected: Callable[[UUID, dict[str, Any]], None] | None = None
+    #: inside a unit of work; NotFound when the actor may not see it
+    find_name: Callable[[Actor, UUID], Named] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,15 +1,21 @@
 """Asks the reader about a whole document, and puts aside what breaks it."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from sqlalchemy import delete
 
 from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.live.journal import Document, Row, list_quarantined, list_rows
 from collab.live.models import LiveQuarantine
 from collab.live.supervisor import DIED, BrokenUpdateError, Reader, ReadingError
+from collab.live.telling import tell_of_broken
 
+#: stands in the quarantine for a document as a whole
+WHOLE: Final = 0
 _MOST_QUARANTINED: Final = 20
 _log = logging.getLogger(__name__)
 
@@ -40,18 +46,40 @@ def read_document(
         try:
             answer, blobs = reader.ask(task, [row.payload for row in kept], **head)
         except BrokenUpdateError as error:
-            if not 0 <= error.index < len(kept):
+            seq = _find_broken(kept, error)
+            if seq not in quarantined:
+                _quarantine(document, seq, str(error))
+            if seq == WHOLE:
                 raise ReadingError(DIED, f"the document as a whole: {error}") from error
-            _quarantine(document, kept[error.index].seq, str(error))
             continue
+        if WHOLE in quarantined:
+            _release(document)
         seq = rows[-1].seq if rows else 0
         return Reading(answer, blobs, rows, seq, is_complete=len(kept) == len(rows))
     raise ReadingError("failed", "too many entries of the journal are broken")
 
 
+def _find_broken(kept: Sequence[Row], error: BrokenUpdateError) -> int:
+    """Return the entry that broke the reader: never a snapshot, for without it little is left."""
+    if not 0 <= error.index < len(kept) or kept[error.index].is_snapshot:
+        return WHOLE
+    return kept[error.index].seq
+
+
 def _quarantine(document: Document, seq: int, reason: str) -> None:
     _log.error("entry %s of %s is quarantined: %s", seq, document.id, reason)
     with unit_of_work(Scope(document.cooperation_id)):
+        tell_of_broken(document, seq)
         session().add(
             LiveQuarantine(document_id=document.id, seq=seq, reason=reason[:2000], at=now())
+        )
+
+
+def _release(document: Document) -> None:
+    """The document as a whole can be read after all."""
+    with unit_of_work(Scope(document.cooperation_id)):
+        session().execute(
+            delete(LiveQuarantine).where(
+                LiveQuarantine.document_id == document.id, LiveQuarantine.seq == WHOLE
+            )
         )

@@ -27,10 +27,12 @@ from collab.live.models import (
     LiveSnapshot,
     LiveUpdate,
 )
+from collab.live.telling import Broken, list_broken
 from collab.live.workshop import run_pending_operations
 from collab.live.writing import note_duty
 
 __all__ = [
+    "Broken",
     "Projection",
     "Whole",
     "announce_access_change",
@@ -39,6 +41,7 @@ __all__ = [
     "find_last_author",
     "find_projection",
     "list_authors",
+    "list_broken",
     "list_contents",
     "list_owed",
     "list_writers",

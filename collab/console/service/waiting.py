@@ -17,6 +17,8 @@ from collab.core.errors import require
 from collab.groups.models import GroupMember, WorkingGroup
 from collab.invitations.models import Invitation
 from collab.invitations.models import State as InvitationState
+from collab.live import service as live
+from collab.live.service import Broken
 from collab.meetings.models import AgendaItem, Meeting
 
 #: how many days before its end a deputyship is shown
@@ -37,6 +39,7 @@ class Waiting:
     deputies: list[NamedDeputy]
     groups_without_chair: int
     meetings_without_agenda: int
+    broken: list[Broken]
 
 
 def _count(column: Any, *where: Any) -> int:
@@ -87,4 +90,5 @@ def find_waiting(actor: Actor) -> Waiting:
         list_ending_deputies(actor),
         count_groups_without_chair(actor),
         count_meetings_without_agenda(actor),
+        live.list_broken(actor),
     )

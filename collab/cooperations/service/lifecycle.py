@@ -102,8 +102,9 @@ def tell_of_deletion(cooperation: Cooperation) -> None:
     _mail_coordinators(cooperation, "deleted")
 
 
-def _mail_coordinators(cooperation: Cooperation, template: str, **values: Any) -> None:
-    rows = session().execute(
+def list_coordinators() -> list[Person]:
+    """Who coordinates the scope's cooperation at this moment, for mails to them."""
+    wanted = (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .join(Delegation, Delegation.id == Membership.delegation_id)
@@ -115,8 +116,12 @@ def _mail_coordinators(cooperation: Cooperation, template: str, **values: Any) -
         .order_by(Delegation.position, Person.name_key)
         .limit(MAX_MAILS)
     )
+    return list(session().scalars(wanted))
+
+
+def _mail_coordinators(cooperation: Cooperation, template: str, **values: Any) -> None:
     path = f"/c/{cooperation.slug}"
-    for person in rows.scalars().all():
+    for person in list_coordinators():
         about = {
             "cooperation": cooperation.name_in(person.language),
             "url": public_url(path),

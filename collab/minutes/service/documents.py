@@ -53,14 +53,18 @@ def find_minutes(actor: Actor, meeting_id: UUID) -> FoundMinutes:
     return FoundMinutes(found, document_id)
 
 
-def can_write(actor: Actor, document_id: UUID) -> bool:
-    """Whether the actor may change that document; NotFound when they may not even read it."""
+def _find_meeting(actor: Actor, document_id: UUID) -> FoundMeeting:
     meeting_id = session().scalar(
         select(Minutes.meeting_id).where(Minutes.document_id == document_id)
     )
     if meeting_id is None:
         raise NotFound
-    found = meetings.find_meeting(actor, meeting_id)
+    return meetings.find_meeting(actor, meeting_id)
+
+
+def can_write(actor: Actor, document_id: UUID) -> bool:
+    """Whether the actor may change that document; NotFound when they may not even read it."""
+    found = _find_meeting(actor, document_id)
     return meetings_policy.can_write_minutes(actor, found.standing)
 
 
@@ -127,4 +131,11 @@ def announce_change(meeting_id: UUID) -> None:
         after_commit(partial(revocation.announce, document_id=document_id))
 
 
-kinds.register(kinds.Kind(name=KIND, can_write=can_write, on_projected=keep_outcomes))
+def _find_name(actor: Actor, document_id: UUID) -> kinds.Named:
+    meeting = _find_meeting(actor, document_id).meeting
+    return kinds.Named(meeting.title, meeting.language, f"/meetings/{meeting.id}/minutes")
+
+
+kinds.register(
+    kinds.Kind(name=KIND, can_write=can_write, on_projected=keep_outcomes, find_name=_find_name)
+)

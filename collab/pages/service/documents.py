@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy import select
+
 from collab.core.actor import Actor
 from collab.core.db import new_id, session
 from collab.documents import service as documents
@@ -60,4 +62,15 @@ def rename_page(actor: Actor, page_id: UUID, title: str) -> Document:
     return documents.rename_document(actor, page_id, title)
 
 
-kinds.register(kinds.Kind(name=KIND, can_write=can_write, on_projected=keep_projected))
+def _find_name(actor: Actor, live_id: UUID) -> kinds.Named:
+    can_write(actor, live_id)  # NotFound for who may not see it
+    found = session().scalars(
+        select(Document).join(Page, Page.document_id == Document.id).where(Page.live_id == live_id)
+    )
+    document = found.one()
+    return kinds.Named(document.title, document.language, f"/pages/{document.id}")
+
+
+kinds.register(
+    kinds.Kind(name=KIND, can_write=can_write, on_projected=keep_projected, find_name=_find_name)
+)
