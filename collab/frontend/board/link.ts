@@ -1,6 +1,6 @@
 import type { Socket } from "socket.io-client";
 import { _ } from "../i18n";
-import { Connection } from "../live/connection";
+import { Connection, SLOWED, SLOWED_TIME } from "../live/connection";
 import type { Versions } from "./versions";
 import type { Changed, Joined, Patch } from "./wire";
 
@@ -37,6 +37,9 @@ export class Link {
       {
         opened: (socket) => this.open(socket),
         closed: () => this.lose(),
+        changed: () => {
+          if (this.connection.isRestarting) handlers.state(restarting());
+        },
         signedOut: () => handlers.state(_("You are signed out. Sign in again in another tab.")),
       },
       "/boards",
@@ -97,6 +100,10 @@ export class Link {
       void this.connection.checkSession();
       return;
     }
+    if (SLOWED.has(code)) {
+      this.connection.retryLater(SLOWED_TIME);
+      return;
+    }
     this.connection.close();
     this.handlers.state(message || _("You cannot see this board any more."));
     if (code === "not_found") location.reload();
@@ -113,6 +120,7 @@ export class Link {
     this.socket = null;
     this.root.dataset.live = "false";
     clearTimeout(this.timer);
+    if (this.connection.isRestarting) return; // that has been said
     const words = navigator.onLine
       ? _("The connection is interrupted. What others do is shown when it is back.")
       : offline();
@@ -139,4 +147,8 @@ export class Link {
 
 function offline(): string {
   return _("You are offline. The board can be read, not changed.");
+}
+
+function restarting(): string {
+  return _("The server restarts and will be back in a moment");
 }

@@ -4,10 +4,23 @@ export type Handlers = {
   opened: (socket: Socket) => void;
   closed: () => void;
   signedOut: () => void;
+  /** The server ends for a moment, or the way to it has changed. */
+  changed?: () => void;
 };
 
+/** How messages travel: at once, or by asking again and again where the network blocks websockets. */
+export type Transport = "websocket" | "polling";
+
+/** Answers of the server that say: there was too much of something, so wait. */
+export const SLOWED = new Set(["too_much", "busy"]);
+export const SLOWED_TIME = 10_000;
+
 const SHORTEST_WAIT = 300;
-const LONGEST_WAIT = 5_000;
+const LONGEST_WAIT = 30_000;
+/** A pause is up to so much shorter or longer, so that not everybody comes back at once. */
+const JITTER = 0.5;
+/** A server that said it would restart is given so long to come back before we call it lost. */
+const RESTART_TIME = 30_000;
 const ANSWER_TIME = 8_000;
 const SESSION_POLL = 4_000;
 
@@ -16,7 +29,11 @@ export class Connection {
   private socket: Socket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
-  private transport: "websocket" | "polling" = "websocket";
+  private wish: Transport = "websocket";
+  private hasOpened = false;
+  private comesBackUntil = 0;
+  /** The server has said when to come back, and the timer runs. */
+  private isTold = false;
   private isClosed = false;
 
   constructor(
@@ -27,6 +44,18 @@ export class Connection {
     addEventListener("online", this.retryNow);
     addEventListener("offline", this.restart);
     document.addEventListener("visibilitychange", this.retryWhenVisible);
+  }
+
+  /** How messages travel now; null while there is no connection. */
+  get transport(): Transport | null {
+    const { socket } = this;
+    if (!socket?.connected) return null;
+    return socket.io.engine.transport.name === "polling" ? "polling" : "websocket";
+  }
+
+  /** Whether the server has said that it restarts, and is not back yet. */
+  get isRestarting(): boolean {
+    return Date.now() < this.comesBackUntil;
   }
 
   /** Opens a socket, dropping the one there is. */
@@ -48,17 +77,19 @@ export class Connection {
     document.removeEventListener("visibilitychange", this.retryWhenVisible);
   }
 
-  /** Tries again later, as after a failure. */
-  retryLater(): void {
+  /** Tries again later, as after a failure, and not before `atLeast` milliseconds. */
+  retryLater(atLeast = 0): void {
     this.drop();
-    const wait = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.failures);
+    const wait = pauseAfter(this.failures, Math.random());
     this.failures++;
-    this.schedule(wait * (0.5 + Math.random()), this.restart);
+    this.schedule(Math.max(wait, atLeast * (1 + Math.random() * JITTER)), this.restart);
   }
 
   /** The server let us in and answered: the next pause is a short one again. */
   succeeded(): void {
     this.failures = 0;
+    this.hasOpened = true;
+    if (!this.isTold) this.comesBackUntil = 0;
   }
 
   /** Finds out whether we are still signed in; if so tries again later, else waits until we are. */
@@ -91,14 +122,18 @@ export class Connection {
       forceNew: true,
       reconnection: false,
       timeout: ANSWER_TIME,
-      transports: this.transport === "websocket" ? ["websocket"] : ["polling", "websocket"],
+      transports: this.wish === "websocket" ? ["websocket"] : ["polling", "websocket"],
     });
     this.socket = socket;
     let isReached = false;
     socket.io.on("open", () => {
       isReached = true;
+      socket.io.engine.on("upgrade", () => this.handlers.changed?.());
     });
     socket.on("connect", () => this.handlers.opened(socket));
+    socket.on("restart", (word: unknown) => {
+      if (socket === this.socket) this.awaitRestart(word);
+    });
     socket.on("connect_error", () => {
       if (socket !== this.socket) return;
       if (isReached) void this.checkSession();
@@ -106,20 +141,34 @@ export class Connection {
     });
     socket.on("disconnect", (reason) => {
       if (socket !== this.socket) return;
-      if (reason === "io server disconnect") void this.checkSession();
+      if (this.isTold) this.drop(true);
+      else if (reason === "io server disconnect") void this.checkSession();
       else this.retryLater();
     });
   }
 
+  /** The server says when to come back: until then what it still sends is taken. */
+  private awaitRestart(word: unknown): void {
+    const wait = readSeconds(word) * 1000;
+    this.comesBackUntil = Date.now() + wait + RESTART_TIME;
+    this.isTold = true;
+    this.schedule(wait, this.restart);
+    this.handlers.changed?.();
+  }
+
+  /** Where websockets have worked before, the server is away rather than the way to it blocked: that can wait. */
   private tryOtherTransport(): void {
-    const isSecondTry = this.transport === "polling";
-    this.transport = isSecondTry ? "websocket" : "polling";
-    if (isSecondTry) this.retryLater();
+    const isSecondTry = this.wish === "polling";
+    this.wish = isSecondTry ? "websocket" : "polling";
+    if (isSecondTry || this.hasOpened) this.retryLater();
     else this.restart();
   }
 
-  private drop(): void {
-    clearTimeout(this.timer);
+  private drop(isTimerKept = false): void {
+    if (!isTimerKept) {
+      clearTimeout(this.timer);
+      this.isTold = false;
+    }
     const socket = this.socket;
     this.socket = null;
     if (!socket) return;
@@ -131,4 +180,17 @@ export class Connection {
     clearTimeout(this.timer);
     this.timer = setTimeout(work, wait);
   }
+}
+
+/** How long to wait after so many failures in a row; `chance` is a number from 0 to 1. */
+export function pauseAfter(failures: number, chance: number): number {
+  const pause = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** failures);
+  return Math.min(LONGEST_WAIT, pause * (1 - JITTER + 2 * JITTER * chance));
+}
+
+/** The seconds in the server's word about its restart; what makes no sense counts as one. */
+export function readSeconds(word: unknown): number {
+  const { seconds } = (word ?? {}) as { seconds?: unknown };
+  const isSensible = typeof seconds === "number" && seconds >= 0;
+  return isSensible ? Math.min(seconds, LONGEST_WAIT / 1000) : 1;
 }

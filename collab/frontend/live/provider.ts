@@ -6,7 +6,7 @@ import {
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { Connection } from "./connection";
+import { Connection, SLOWED, SLOWED_TIME, type Transport } from "./connection";
 import { Inbox } from "./inbox";
 import { Outbox } from "./outbox";
 import { decodeChanges, decodeUpdates, type Frame, type JoinAck, type Refusal } from "./protocol";
@@ -19,6 +19,8 @@ export type LiveState =
   | "connecting"
   | "live"
   | "offline"
+  | "restarting"
+  | "waiting"
   | "signed-out"
   | "denied"
   | "outdated"
@@ -48,7 +50,9 @@ const GAPS_BEFORE_GIVING_UP = 3;
 /** Refusals that a new join cures. */
 const CURABLE = new Set(["gap", "out_of_order", "not_joined", "unknown_session"]);
 /** Answers to a join after which it is worth trying again; every other is the last word. */
-const PASSING = new Set(["signed_out", "not_joined", "unavailable", "too_much", "busy"]);
+const PASSING = new Set(["signed_out", "not_joined", "unavailable"]);
+/** States in which there is no connection, but will be one again. */
+const PENDING = new Set<LiveState>(["connecting", "live", "offline", "restarting", "waiting"]);
 
 const toBytes = (blob?: ArrayBuffer) => new Uint8Array(blob ?? new ArrayBuffer(0));
 
@@ -59,7 +63,7 @@ export class Provider {
   state: LiveState = "connecting";
   isWritable = false;
   savedAt: Date | null = null;
-  /** What the server said when it would not let us in. */
+  /** What the server said when it would not let us in, or not yet. */
   denial = "";
 
   private epoch: number | null = null;
@@ -88,6 +92,7 @@ export class Provider {
       opened: (socket) => this.opened(socket),
       closed: () => this.closed(),
       signedOut: () => this.become("signed-out"),
+      changed: () => this.connectionChanged(),
     });
   }
 
@@ -100,6 +105,11 @@ export class Provider {
     provider.connection.restart();
     setInterval(() => void provider.care(), CARE_TIME);
     return provider;
+  }
+
+  /** How changes travel now; null while there is no connection. */
+  get transport(): Transport | null {
+    return this.connection.transport;
   }
 
   /** How many changes made here have no receipt yet. */
@@ -189,7 +199,13 @@ export class Provider {
     this.inbox.clear();
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
-    if (this.state === "live" || this.state === "connecting") this.become("offline");
+    if (!PENDING.has(this.state)) return;
+    this.become(this.connection.isRestarting ? "restarting" : "offline");
+  }
+
+  private connectionChanged(): void {
+    const isAway = this.connection.isRestarting && PENDING.has(this.state);
+    this.become(isAway ? "restarting" : this.state);
   }
 
   private leave(): void {
@@ -219,6 +235,10 @@ export class Provider {
   private notJoined(ack: { code: string; message: string }): void {
     if (PASSING.has(ack.code)) {
       void this.connection.checkSession();
+      return;
+    }
+    if (SLOWED.has(ack.code)) {
+      this.slowDown(ack.message);
       return;
     }
     this.denial = ack.message;
@@ -308,6 +328,7 @@ export class Provider {
 
   private async refused(refusal: Refusal): Promise<void> {
     const { queue } = this.sender;
+    if (SLOWED.has(refusal.code)) return this.slowDown(refusal.message);
     const isCurable = CURABLE.has(refusal.code);
     if (isCurable && !this.isJoined) return; // the join that cures it is under way
     if (isCurable && this.gaps < GAPS_BEFORE_GIVING_UP) {
@@ -319,6 +340,14 @@ export class Provider {
     const n = isCurable ? (queue.sent()[0]?.n ?? refusal.n) : refusal.n;
     const lost = queue.cutFrom(n);
     if (lost.length > 0) await this.startOver(lost, refusal);
+  }
+
+  /** Comes back later with everything that has no receipt. */
+  private slowDown(words: string): void {
+    this.denial = words;
+    this.sender.session = null;
+    this.connection.retryLater(SLOWED_TIME);
+    this.become("waiting");
   }
 
   /** What waits although its author may not write (any more) is refused here; true when there was any. */

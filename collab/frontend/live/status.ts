@@ -1,5 +1,6 @@
 import { element, pageLanguage } from "../editor/dom";
 import { _, _n } from "../i18n";
+import type { Transport } from "./connection";
 import type { Provider } from "./provider";
 
 /** What the reader must know about the state of their text. */
@@ -8,6 +9,8 @@ export type Kind =
   | "saved"
   | "saving"
   | "offline"
+  | "restarting"
+  | "waiting"
   | "signed-out"
   | "read-only"
   | "denied"
@@ -19,6 +22,7 @@ type Places = { line: HTMLElement; loginUrl: string; locale: string; timezone: s
 /** Tells what is saved and what is not, in words that are always true, and speaks only when the state changes. */
 export class StatusLine {
   private readonly text = element("span", { class: "status-text" });
+  private readonly way = new Way();
   private readonly link: HTMLAnchorElement;
   private readonly announcer = element("span", {
     class: "visually-hidden",
@@ -40,7 +44,7 @@ export class StatusLine {
     // every save in a live region would be read out; the announcer says only what matters
     line.removeAttribute("role");
     line.removeAttribute("aria-live");
-    line.replaceChildren(this.text, this.link);
+    line.replaceChildren(this.text, this.link, this.way.dom);
     line.parentElement?.append(this.announcer);
     this.write("connecting", _("Opening …"));
     addEventListener("beforeunload", (event) => this.warn(event));
@@ -52,6 +56,7 @@ export class StatusLine {
     const text = this.describe(kind, provider);
     this.write(kind, text);
     this.announce(kind, text);
+    this.way.show(provider.transport);
   }
 
   private write(kind: Kind, text: string): void {
@@ -80,6 +85,10 @@ export class StatusLine {
           : _("Everything is saved");
       case "offline":
         return this.withKept(_("Offline"), kept);
+      case "restarting":
+        return this.withKept(_("The server restarts and will be back in a moment"), kept);
+      case "waiting":
+        return this.withKept(denial || _("The server asks you to wait a little"), kept);
       case "signed-out":
         return this.withKept(_("You are signed out"), kept);
       case "read-only":
@@ -108,6 +117,40 @@ export class StatusLine {
     if (this.isLeavingToSignIn && provider.isLasting) return;
     event.preventDefault();
   }
+}
+
+/** Says how changes travel, and when opened why. */
+class Way {
+  private readonly name = element("summary");
+  private readonly reason = element("p");
+  readonly dom = element("details", { class: "status-way" }, this.name, this.reason);
+  private shown: Transport | null = null;
+
+  constructor() {
+    this.dom.hidden = true;
+  }
+
+  show(transport: Transport | null): void {
+    if (transport === this.shown) return;
+    this.shown = transport;
+    this.dom.hidden = transport === null;
+    if (transport === null) return;
+    const isDirect = transport === "websocket";
+    this.dom.dataset.transport = transport;
+    this.name.textContent = isDirect ? _("Direct connection") : _("Detour");
+    this.reason.textContent = isDirect ? direct() : detour();
+    this.name.title = this.reason.textContent;
+  }
+}
+
+function direct(): string {
+  return _("What you and others write arrives at once (websocket).");
+}
+
+function detour(): string {
+  return _(
+    "Your network blocks direct connections (websockets), so this page asks the server for news again and again (long polling). Everything works and nothing gets lost; it may only be a little slower.",
+  );
 }
 
 function kindOf({ state, pending, isWritable }: Provider): Kind {

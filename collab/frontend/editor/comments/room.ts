@@ -1,5 +1,5 @@
 import type { Socket } from "socket.io-client";
-import { Connection } from "../../live/connection";
+import { Connection, SLOWED, SLOWED_TIME } from "../../live/connection";
 
 const ANSWER_TIME = 8_000;
 
@@ -33,6 +33,7 @@ export class Room {
         this.connection.succeeded();
         this.changed();
       } else if (answer.code === "signed_out") void this.connection.checkSession();
+      else if (SLOWED.has(answer.code)) this.connection.retryLater(SLOWED_TIME);
       else this.connection.close();
     } catch {
       if (socket.connected) this.connection.retryLater();
