@@ -65,6 +65,8 @@ class Peer:
         self.resyncs += 1
 
     def connect(self, transport: str = "websocket", origin: str | None = None) -> "Peer":
+        # half an event that came while the last connection ended
+        self.socket._binary_packet = None
         self.socket.connect(
             self.url,
             headers={"Cookie": f"collab={self.cookie}", "Origin": origin or self.url},
