@@ -62,6 +62,11 @@ def attend(name: str) -> None:
     _attended.add(name)
 
 
+def leave(name: str) -> None:
+    """This process sees to the duty no longer."""
+    _attended.discard(name)
+
+
 def wake(name: str) -> None:
     """Have a worker see to the duty at once: this process's, or any other's where it has none."""
     if name in _attended:

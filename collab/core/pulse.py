@@ -11,6 +11,7 @@ BEAT_SECONDS: Final = 1.0
 HEALTHY_SECONDS: Final = 2.0
 #: who has not been heard for so long is gone
 GONE_SECONDS: Final = 5.0
+_MOST_KNOWN: Final = 10_000
 _BEAT: Final = struct.Struct(">QQ")
 
 
@@ -19,8 +20,6 @@ class _Peer:
     heard_at: float
     #: how often it has lost messages of its own, as it says
     losses: int = 0
-    #: the number of its last message: what comes again is not heard twice
-    count: int = 0
 
 
 class Pulse:
@@ -34,6 +33,8 @@ class Pulse:
         self._echo_at = -inf
         self._was_healthy = False
         self._peers: dict[bytes, _Peer] = {}
+        #: the number of everybody's last message, also of those who are gone
+        self._last: dict[bytes, int] = {}
 
     def is_healthy(self, now: float) -> bool:
         """Whether what is said now is heard, as far as anybody can know."""
@@ -82,11 +83,14 @@ class Pulse:
         return has_lost
 
     def is_new(self, process: bytes, count: int, now: float) -> bool:
-        """Whether this message of another process has not been heard before."""
-        peer = self._peers.setdefault(process, _Peer(now))
-        if count <= peer.count:
+        """Whether this message of another process is no copy of an older one."""
+        if count <= self._last.get(process, 0):
             return False
-        peer.count, peer.heard_at = count, now
+        self._last[process] = count
+        if len(self._last) > _MOST_KNOWN:
+            del self._last[next(iter(self._last))]
+        if process in self._peers:
+            self._peers[process].heard_at = now
         return True
 
     def forget(self, process: bytes) -> None:

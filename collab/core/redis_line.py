@@ -126,7 +126,6 @@ class Line:
             socket_connect_timeout=_CONNECT_SECONDS,
             socket_timeout=silence,
             retry=Retry(NoBackoff(), 0),
-            socket_keepalive=True,
         )
         return pool.make_connection()
 

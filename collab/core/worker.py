@@ -6,7 +6,7 @@ import time
 
 from collab.core import duty_runs
 from collab.core.clock import now
-from collab.core.duties import Duty, attend, list_duties
+from collab.core.duties import Duty, attend, leave, list_duties
 
 #: a shared duty is asked for at least so often: another process may have left it behind
 LOOK_SECONDS = 300.0
@@ -37,6 +37,7 @@ class Worker:
         """Begin nothing more."""
         self._stopping.set()
         for duty in self._duties:
+            leave(duty.name)
             duty.alarm.set()
 
     def stop(self, timeout: float = 5.0) -> None:

@@ -1,14 +1,20 @@
 """Processes tell each other things through a real Redis, and get over its failures."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
+import click
 import pytest
 import redis
+from click.testing import CliRunner
 
-from collab.core import redis_line
-from collab.core.bus import Bus
+from collab.cli import main
+from collab.core import redis_line, revocation
+from collab.core.bus import Bus, bus
 from tests.redis import RedisServer
 
 SECRET = "known to the tests"
@@ -233,3 +239,30 @@ def test_a_redis_that_was_never_there_is_waited_for(server: RedisServer) -> None
     until(lambda: ear.bus.is_healthy and ear.recoveries == 1)
     ear.bus.stop()
     late.stop()
+
+
+def test_what_a_command_announces_is_heard_before_it_has_ended(
+    ears: tuple[Ear, Ear], server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bytes] = []
+    ears[0].bus.subscribe("access", lambda _process, message: told.append(message))
+    person_id = uuid4()
+    revoke = click.Command("revoke", callback=partial(revocation.announce, person_id=person_id))
+    monkeypatch.setitem(main.commands, "revoke", revoke)
+    environment = {"COLLAB_REDIS_URL": server.url, "COLLAB_SECRET_KEY": SECRET}
+    try:
+        done = CliRunner().invoke(main, ["revoke"], env=environment)
+        assert done.exit_code == 0, done.output
+        assert bus.is_configured
+    finally:
+        bus.connect("", "")
+    until(lambda: told)
+    assert json.loads(told[0]) == {"person_id": str(person_id)}
+
+
+def test_a_command_says_what_is_wrong_with_the_address_of_redis() -> None:
+    wrong = {"COLLAB_REDIS_URL": "redis://:secret@nowhere/x"}
+    done = CliRunner().invoke(main, ["audit", "verify"], env=wrong)
+    assert done.exit_code == 1
+    assert "COLLAB_REDIS_URL must be like" in done.output
+    assert "secret" not in done.output

@@ -68,6 +68,13 @@ def test_a_message_that_comes_again_is_not_heard_twice(pulse: Pulse) -> None:
     assert pulse.is_new(b"another2", 1, 100.0)
 
 
+def test_what_somebody_said_who_is_gone_is_not_heard_again(pulse: Pulse) -> None:
+    assert pulse.is_new(OTHER, 3, 100.0)
+    pulse.forget(OTHER)
+    assert not pulse.is_new(OTHER, 3, 101.0)
+    assert pulse.is_new(OTHER, 4, 101.0), "it was only slow"
+
+
 def test_who_is_not_heard_for_long_is_gone(pulse: Pulse) -> None:
     pulse.hear_other(OTHER, Pulse().beat(), 100.0)
     later = 100.5 + GONE_SECONDS

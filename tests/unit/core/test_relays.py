@@ -10,7 +10,7 @@ import pytest
 
 from collab.boards.service import changes
 from collab.boards.service.changes import Author, BoardChange, Told
-from collab.core import relays, revocation
+from collab.core import duties, relays, revocation
 from collab.core.bus import Bus
 from collab.core.relays import Relay
 from collab.core.revocation import AccessChange
@@ -116,3 +116,24 @@ def test_a_listener_that_fails_keeps_no_other_from_hearing(bus: FakeBus) -> None
         assert told == ["hello"]
     finally:
         relays._relays.remove(relay)
+
+
+def test_a_duty_is_woken_where_somebody_sees_to_it(bus: FakeBus) -> None:
+    duties.wake("mail.deliver")
+    ((channel, message),) = bus.published
+    alarm = duties.find_duty("mail.deliver").alarm
+    assert alarm.is_set()
+    alarm.clear()
+    bus.bring(channel, message)
+    assert alarm.is_set()
+    alarm.clear()
+
+
+def test_a_process_that_sees_to_a_duty_itself_troubles_no_other(bus: FakeBus) -> None:
+    duties.attend("mail.deliver")
+    try:
+        duties.wake("mail.deliver")
+        assert bus.published == []
+    finally:
+        duties.leave("mail.deliver")
+        duties.find_duty("mail.deliver").alarm.clear()

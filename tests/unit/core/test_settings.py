@@ -8,6 +8,7 @@ from collab.config import (
     read_mail_server,
     read_public_url,
 )
+from collab.core.redis_line import Calls, Line
 
 FROM = {"COLLAB_MAIL_FROM": "Four Motors <mail@collab.example>"}
 
@@ -142,3 +143,35 @@ def test_what_live_connections_may_use_is_set_one_by_one():
     assert (found.document_mb, found.person_rate, found.person_sockets) == (5, 30, 1000)
     with pytest.raises(SettingsError, match="COLLAB_LIVE_PERSON_PAGES"):
         settings(COLLAB_LIVE_PERSON_PAGES="many")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://127.0.0.1:6379", "redis://:secret@db:6379/2", "rediss://a:b@db:6380",
+     "rediss://db?ssl_ca_certs=/etc/ca.pem", "unix:///run/redis.sock", "unix:///run/redis.sock?db=1"],
+)  # fmt: skip
+def test_processes_may_talk_through_a_redis(url: str) -> None:
+    assert settings(COLLAB_REDIS_URL=f" {url} ").redis_url == url
+    Line(url, Calls(*[print] * 5))  # the client understands it, too
+
+
+def test_without_a_redis_there_is_one_process() -> None:
+    assert (settings().redis_url, settings().process) == ("", 1)
+    assert settings(COLLAB_PROCESS="99").process == 99
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["127.0.0.1:6379", "http://127.0.0.1", "redis://", "redis:///0", "redis://h:x", "unix://run.sock",
+     "redis://:secret@h/db", "redis://:secret@h?x=1", "memory://"],
+)  # fmt: skip
+def test_a_wrong_redis_is_refused_without_repeating_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="COLLAB_REDIS_URL") as refused:
+        settings(COLLAB_REDIS_URL=url)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("number", ["0", "100", "-1", "one"])
+def test_processes_have_numbers_up_to_99(number: str) -> None:
+    with pytest.raises(SettingsError, match="COLLAB_PROCESS"):
+        settings(COLLAB_PROCESS=number)
