@@ -41,11 +41,11 @@ requestAnimationFrame(look);
 _WORDS = "The partner regions agree on research, education and transport across their borders. "
 
 
-def make_content() -> list[dict[str, Any]]:
+def make_content(characters: int) -> list[dict[str, Any]]:
     """Paragraphs of 300 characters with a bold word each, below a heading after each tenth."""
     content: list[dict[str, Any]] = []
     words = (_WORDS * 4)[:300]
-    for number in range(CHARACTERS // len(words)):
+    for number in range(characters // len(words)):
         if number % 10 == 0:
             content.append(_block("heading", f"Part {number // 10 + 1}"))
         bold = {"type": "text", "text": words[50:70], "marks": [{"type": "bold"}]}
@@ -59,22 +59,22 @@ def _block(name: str, words: str) -> dict[str, Any]:
     return {"type": name, "attrs": {}, "content": [{"type": "text", "text": words}]}
 
 
-def fill(address: Address) -> tuple[Flask, World, UUID, int]:
+def fill(address: Address, characters: int) -> tuple[Flask, World, UUID, int]:
     """A cooperation with such a page, and how many blocks that has."""
     migrate(address)
     secret = environment_of(address)["COLLAB_SECRET_KEY"]
     app = create_app(Settings(database_url=address.app, secret_key=secret))
-    world, content = make_world(), make_content()
+    world, content = make_world(), make_content(characters)
     with unit_of_work(world.here.scope):
         page = service.create_page(world.actor("member"), Spot(), "Large", "en", content=content)
     live.run_pending_operations()
     return app, world, page.id, len(content)
 
 
-def sign_in(app: Flask, world: World) -> str:
-    """What a browser has once a member is signed in."""
+def sign_in(app: Flask, world: World, name: str = "member") -> str:
+    """What a browser has once somebody is signed in."""
     with unit_of_work(GLOBAL):
-        token = make_session(world.person("member"))[1]
+        token = make_session(world.person(name))[1]
     signer: Any = app.session_interface
     values = {"_user_id": token, "_fresh": True, "csrf_token": "of the bench"}
     return str(signer.get_signing_serializer(app).dumps(values))
@@ -92,7 +92,7 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory(prefix="collab-bench-") as name:
         address = sqlite_address(Path(name) / "pages.db")
-        app, world, page_id, blocks = fill(address)
+        app, world, page_id, blocks = fill(address, CHARACTERS)
         with LiveServer(address, Path(name), {}) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET])
             page = browser.new_page(base_url=server.url)
