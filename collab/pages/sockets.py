@@ -22,7 +22,7 @@ from collab.core.db import GLOBAL, unit_of_work
 from collab.core.errors import DomainError
 from collab.core.flow import wait_to_open
 from collab.core.ids import parse_id
-from collab.core.revocation import AccessChange, on_access_change
+from collab.core.revocation import AccessChange, is_heard, on_access_change
 from collab.pages.service.found import find_page
 from collab.pages.service.threads import on_threads_changed
 
@@ -100,8 +100,10 @@ def tell(page_id: UUID) -> None:
     with unit_of_work(GLOBAL, writes=False):
         living = list_living_sessions({each.session_id for each in concerned})
     for each in concerned:
-        if each.session_id in living:
+        if each.session_id in living and is_heard():
             sockets.emit("changed", each.sid, NAMESPACE)
+        elif each.session_id in living:
+            _send_back(each)  # who knows whether they may still see it
         else:
             _viewers.pop(each.sid, None)
             sockets.server().disconnect(each.sid, namespace=NAMESPACE)

@@ -245,7 +245,10 @@ def test_what_a_command_announces_is_heard_before_it_has_ended(
     ears: tuple[Ear, Ear], server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[bytes] = []
-    ears[0].bus.subscribe("access", lambda _process, message: told.append(message))
+    ready: list[bool] = []
+    hear = lambda _process, message: told.append(message)  # noqa: E731 as short as it is
+    ears[0].bus.subscribe("access", hear, lambda: ready.append(True))
+    until(lambda: ready)
     person_id = uuid4()
     revoke = click.Command("revoke", callback=partial(revocation.announce, person_id=person_id))
     monkeypatch.setitem(main.commands, "revoke", revoke)

@@ -210,6 +210,9 @@ def test_what_is_said_of_one_cooperation_concerns_no_socket_of_another(sea: Stra
 
 def test_without_redis_access_ends_by_the_age_of_the_answer(sea: Straits) -> None:
     ana, ben = sea.joined("member"), sea.joined("secretary")
+    room = Room(Hall(sea.far, sea.app, sea.world))
+    reader = sea.listen(Reader, sea.world.person("secretary"))
+    assert reader.join(room.page)["ok"]
     sea.redis.kill()
     try:
         until(lambda: sea.ready() == ["ok, without Redis"] * 2)
@@ -218,6 +221,8 @@ def test_without_redis_access_ends_by_the_age_of_the_answer(sea: Straits) -> Non
         assert ana.ask()["ok"] is False
         ben.type("goes on")
         ben.wait_for_receipt()
+        room.comment()
+        until(lambda: reader.heard == ["resync"])
     finally:
         sea.redis.start()
     until(lambda: sea.ready() == ["ok", "ok"])
