@@ -12,11 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from collab.core.clock import now
 from collab.core.db import ScopedSession, database
+from collab.core.prepared import PreparedInsert
 from collab.live.entries import Entry
-from collab.live.journal import End, find_foreign, list_ends
+from collab.live.journal import End, find_foreign, lock_documents, read_ends
 from collab.live.ledger import OvertakenError
 from collab.live.models import LiveClient, LiveDuty, LiveOperation, LiveUpdate
 from collab.live.room import Room
+
+_insert_updates = PreparedInsert(LiveUpdate)
 
 
 class StaleJournalError(RuntimeError):
@@ -49,7 +52,10 @@ def _cooperation_of(batch: Batch) -> UUID:
 def _write_group(session: ScopedSession, batches: Sequence[Batch], at: datetime) -> None:
     """Write the batches of one cooperation."""
     ids = [batch.room.document.id for batch in batches]
-    ends = list_ends(session, ids, locks=not database.is_sqlite)
+    if not database.is_sqlite:
+        lock_documents(session, ids)
+    # a statement of its own: it sees what was written while we waited for the locks
+    ends = read_ends(session, ids)
     for batch in batches:
         _catch_up(session, batch, ends.get(batch.room.document.id))
         _write(session, batch, at)
@@ -90,7 +96,7 @@ def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
     ]
     done = [entry.operation_id for entry in batch.entries if entry.operation_id is not None]
     if rows:
-        session.execute(insert(LiveUpdate), rows)
+        _insert_updates.write(session, rows)
         if not batch.room.is_duty_noted:
             note_duty(session, document.cooperation_id, document.id)
     if clients:

@@ -1,0 +1,84 @@
+"""Statements of one cooperation that are run so often that SQLAlchemy compiles them only once.
+
+The journal of live texts is written dozens of times a second: building, guarding and compiling a
+statement costs several times what SQLite needs to run it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
+from sqlalchemy.orm import Session
+
+from collab.core.db import new_id
+from collab.core.scope import CooperationOwned, ScopedSession, ScopeError
+
+#: every prepared statement compares it, or writes it
+COOPERATION: Final = "cooperation_id"
+Row = Mapping[str, Any]
+
+
+class _Driven:
+    """A statement as the driver of SQLite takes it."""
+
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        self.sql = str(compiled)
+        self._columns: list[tuple[str, Callable[[Any], Any] | None]] = [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in compiled.positiontup
+        ]
+
+    def values(self, row: Row) -> tuple[Any, ...]:
+        return tuple(
+            row[name] if convert is None else convert(row[name]) for name, convert in self._columns
+        )
+
+
+class Prepared:
+    """A statement on bare tables; `cooperation_id` in it is always that of the session's scope."""
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._driven: _Driven | None = None
+        parameters = statement.compile().params  # type: ignore[attr-defined]
+        if COOPERATION not in parameters:
+            raise ScopeError("a prepared statement must be one of a cooperation")
+
+    def read(self, opened: ScopedSession, values: Row) -> Sequence[Any]:
+        """Return the rows that a query finds."""
+        return self._run(opened, [values]).all()
+
+    def write(self, opened: ScopedSession, rows: Sequence[Row]) -> None:
+        """Run it for each of the rows."""
+        if opened.scope.is_read_only:
+            raise ScopeError("nothing may be written in this scope")
+        self._run(opened, rows)
+
+    def _run(self, opened: ScopedSession, rows: Sequence[Row]) -> Any:
+        chosen = opened.scope.cooperation_id
+        if chosen is None:
+            raise ScopeError("no cooperation is chosen")
+        connection: Connection = Session.connection(opened)
+        owned = [{**row, COOPERATION: chosen} for row in rows]
+        if connection.dialect.name != "sqlite":
+            return connection.execute(self._statement, owned if len(owned) > 1 else owned[0])
+        if self._driven is None:
+            self._driven = _Driven(self._statement, connection.dialect)
+        values = [self._driven.values(row) for row in owned]
+        return connection.exec_driver_sql(
+            self._driven.sql, values if len(values) > 1 else values[0]
+        )
+
+
+class PreparedInsert:
+    """Inserts rows of a mapped class; each names all columns but `id` and `cooperation_id`."""
+
+    def __init__(self, mapped: type[CooperationOwned]) -> None:
+        table: Any = mapped.__table__  # type: ignore[attr-defined]
+        named = {column.name: bindparam(column.name, type_=column.type) for column in table.columns}
+        self._statement = Prepared(insert(table).values(named))
+
+    def write(self, opened: ScopedSession, rows: Sequence[Row]) -> None:
+        """Insert the rows, under ids of their own."""
+        self._statement.write(opened, [{**row, "id": new_id()} for row in rows])
