@@ -1,5 +1,6 @@
 """A real Redis for tests, which can be killed, stalled and started again on its port."""
 
+import atexit
 import shutil
 import signal
 import socket
@@ -27,6 +28,7 @@ class RedisServer:
     def __init__(self) -> None:
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.stop)
 
     @property
     def url(self) -> str:
