@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from collab.cooperations.directory import DirectoryEntry
-from collab.core.db import GLOBAL, Scope, session, unit_of_work
+from collab.core.db import GLOBAL, Scope, has_turn, session, unit_of_work
 from collab.minutes.models import Minutes
 from collab.pages.models import Page
 from collab.search.models import Passage, Stale, Word
@@ -38,12 +38,13 @@ def follow_all() -> int:
 
 def _follow_in(cooperation_id: UUID) -> int:
     with unit_of_work(Scope(cooperation_id)):
+        if not has_turn(f"search {cooperation_id}"):
+            return 0  # two would write the same words, each in its order, and wait for each other
         rows = session().scalars(
             select(Stale)
             .where(Stale.cooperation_of == cooperation_id)
             .order_by(Stale.id)
             .limit(AT_ONCE)
-            .with_for_update(skip_locked=True)
         )
         found = list(rows)
         for source, subject in dict.fromkeys(_resolve(row) for row in found):

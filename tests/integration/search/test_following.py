@@ -1,6 +1,7 @@
 """The index follows what changes, and forgets what is gone."""
 
 from collections.abc import Callable
+from threading import Event, Thread
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +11,7 @@ from sqlalchemy import delete, select, update
 from collab.accounts.models import Person
 from collab.boards.models import Task
 from collab.core.clock import now
-from collab.core.db import GLOBAL, Scope, new_id, session, unit_of_work
+from collab.core.db import GLOBAL, Scope, database, has_turn, new_id, session, unit_of_work
 from collab.core.duties import find_duty
 from collab.documents.models import Document
 from collab.files.service.reading import read_forgotten
@@ -168,3 +169,27 @@ def test_an_operator_rebuilds_the_index_by_a_command(
     unknown = CliRunner().invoke(search, ["rebuild", "nowhere"])
     assert unknown.exit_code == 1
     assert "nowhere" in unknown.output
+
+
+def test_only_one_process_at_a_time_reads_what_is_stale_in_a_cooperation(filled: World) -> None:
+    here = filled.here.scope
+    with unit_of_work(here):
+        service.note_stale(filled.here.id, "tasks", [new_id()])
+    if database.is_sqlite:
+        assert service.follow_all() > 0  # one writer at a time anyway
+        return
+    has_turn_elsewhere, may_end = Event(), Event()
+
+    def read_elsewhere() -> None:
+        with unit_of_work(here):
+            assert has_turn(f"search {filled.here.id}")
+            has_turn_elsewhere.set()
+            may_end.wait(10)
+
+    other = Thread(target=read_elsewhere)
+    other.start()
+    assert has_turn_elsewhere.wait(10)
+    assert service.follow() == 0
+    may_end.set()
+    other.join()
+    assert service.follow_all() > 0
