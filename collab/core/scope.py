@@ -5,7 +5,7 @@ scope; whatever could go around it (Core statements, text, bulk methods, bare ta
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -61,11 +61,40 @@ def _tenant_tables() -> frozenset[Any]:
     return frozenset(cls.__table__ for cls in owned)
 
 
+@lru_cache(maxsize=256)
+def _criteria(chosen: UUID | None, person: UUID | None) -> tuple[Any, ...]:
+    """What every statement of such a scope is given; slow to make, so it is kept."""
+    if chosen is not None:
+        return (
+            with_loader_criteria(
+                CooperationOwned, lambda cls: cls.cooperation_id == chosen, include_aliases=True
+            ),
+            *(
+                with_loader_criteria(root, root.id == chosen, include_aliases=True)
+                for root in _mapped_below(CooperationRoot)
+            ),
+        )
+    options = []
+    own = list(_mapped_below(PersonsOwn))
+    for cls in {*_mapped_below(CooperationOwned), *_mapped_below(CooperationRoot)}:
+        where: Any = false()
+        if person is not None and cls in own:
+            where = cls.person_id == person
+        elif person is not None and issubclass(cls, CooperationRoot):
+            membership: Any = own[0]
+            where = cls.id.in_(
+                select(membership.cooperation_id).where(membership.person_id == person)
+            )
+        options.append(with_loader_criteria(cls, where, include_aliases=True))
+    return tuple(options)
+
+
 class _Scoped:
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)  # maps it
         _mapped_below.cache_clear()
         _tenant_tables.cache_clear()
+        _criteria.cache_clear()
 
 
 class CooperationRoot(_Scoped):
@@ -88,33 +117,6 @@ class PersonsOwn(CooperationOwned):
 
 def _is_tenant(cls: type) -> bool:
     return issubclass(cls, CooperationOwned | CooperationRoot)
-
-
-def _criteria(scope: Scope) -> list[Any]:
-    chosen, person = scope.cooperation_id, scope.person_id
-    if chosen is not None:
-        return [
-            with_loader_criteria(
-                CooperationOwned, lambda cls: cls.cooperation_id == chosen, include_aliases=True
-            ),
-            *(
-                with_loader_criteria(root, root.id == chosen, include_aliases=True)
-                for root in _mapped_below(CooperationRoot)
-            ),
-        ]
-    options = []
-    own = list(_mapped_below(PersonsOwn))
-    for cls in {*_mapped_below(CooperationOwned), *_mapped_below(CooperationRoot)}:
-        where: Any = false()
-        if person is not None and cls in own:
-            where = cls.person_id == person
-        elif person is not None and issubclass(cls, CooperationRoot):
-            membership: Any = own[0]
-            where = cls.id.in_(
-                select(membership.cooperation_id).where(membership.person_id == person)
-            )
-        options.append(with_loader_criteria(cls, where, include_aliases=True))
-    return options
 
 
 def _is_annotated(element: Any) -> bool:
@@ -192,7 +194,7 @@ def _guard(state: ORMExecuteState) -> None:
         raise ScopeError("a bare table goes around the scope; select the mapped class")
     _refuse_without_cooperation(scope, state)
     if not state.is_insert:
-        state.statement = state.statement.options(*_criteria(scope))
+        state.statement = state.statement.options(*_criteria(scope.cooperation_id, scope.person_id))
 
 
 def _is_inside(scope: Scope, row: Any) -> bool:
