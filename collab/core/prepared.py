@@ -47,7 +47,8 @@ class Prepared:
 
     def read(self, opened: ScopedSession, values: Row) -> Sequence[Any]:
         """Return the rows that a query finds."""
-        return self._run(opened, [values]).all()
+        found: Sequence[Any] = self._run(opened, [values]).all()
+        return found
 
     def write(self, opened: ScopedSession, rows: Sequence[Row]) -> None:
         """Run it for each of the rows."""

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from collab.accounts.identity import Identity
 from collab.accounts.service import is_session_alive
-from collab.cooperations.service import find_actor
+from collab.cooperations.service import find_actor, list_standings
 from collab.core.actor import Actor
 from collab.core.db import Scope, unit_of_work
 from collab.core.errors import NotFound
 from collab.live.journal import Document, find_document
 from collab.live.kinds import find_kind
 
-#: for so many seconds an answer is good, unless a change of access is announced
-GOOD_FOR_SECONDS = 5.0
+#: for so many seconds an answer is good, unless a change of access is announced or seen
+GOOD_FOR_SECONDS = 60.0
+#: and while what other processes announce is not heard
+UNHEARD_SECONDS = 5.0
 
 
 class SignedOutError(Exception):
@@ -27,6 +29,8 @@ class Access:
     document: Document
     actor: Actor
     is_writer: bool
+    #: what the answer came from, see `list_standings`
+    standing: str = ""
 
 
 def look_up(identity: Identity, slug: str, document_id: UUID) -> Access:
@@ -44,4 +48,5 @@ def look_up(identity: Identity, slug: str, document_id: UUID) -> Access:
             raise NotFound
         # asked in any case: it also says whether they may read
         may_write = find_kind(document.kind).can_write(actor, document_id)
-        return Access(document, actor, may_write and not actor.is_archived)
+        standing = list_standings([actor.membership_id]).get(actor.membership_id, "")
+        return Access(document, actor, may_write and not actor.is_archived, standing)

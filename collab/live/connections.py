@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from collab.accounts.identity import Identity
-from collab.core.revocation import AccessChange
-from collab.live.access import GOOD_FOR_SECONDS
+from collab.core.revocation import AccessChange, is_heard
+from collab.live.access import GOOD_FOR_SECONDS, UNHEARD_SECONDS
 from collab.live.journal import Document
 from collab.live.members import Member
 
@@ -26,7 +26,7 @@ class Connection:
 
 def checked_now() -> float:
     """Now, or a little earlier: so that not everybody is looked up again at the same moment."""
-    return time.monotonic() - random.uniform(0, GOOD_FOR_SECONDS / 2)  # noqa: S311 no secret
+    return time.monotonic() - random.uniform(0, GOOD_FOR_SECONDS / 3)  # noqa: S311 no secret
 
 
 def is_concerned(connection: Connection, change: AccessChange) -> bool:
@@ -38,3 +38,9 @@ def is_concerned(connection: Connection, change: AccessChange) -> bool:
         and (document is None or change.cooperation_id in (None, document.cooperation_id))
         and (document is None or change.document_id in (None, document.id))
     )
+
+
+def is_outdated(member: Member) -> bool:
+    """Whether their rights were looked up too long ago."""
+    good_for = GOOD_FOR_SECONDS if is_heard() else UNHEARD_SECONDS
+    return time.monotonic() - member.checked_at > good_for

@@ -1,7 +1,6 @@
 """The live engine of one process: who is connected, the rooms they are in, and their upkeep."""
 
 import logging
-import time
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Final
@@ -11,11 +10,11 @@ import gevent
 
 from collab.core.bus import bus
 from collab.core.errors import DomainError
-from collab.core.revocation import AccessChange, is_heard, on_access_change
+from collab.core.revocation import AccessChange, on_access_change
 from collab.core.sockets import disconnect, emit
-from collab.live.access import GOOD_FOR_SECONDS, Access, SignedOutError, look_up
+from collab.live.access import Access, SignedOutError, look_up
 from collab.live.committer import Committer
-from collab.live.connections import Connection, checked_now, is_concerned
+from collab.live.connections import Connection, checked_now, is_concerned, is_outdated
 from collab.live.delivery import NAMESPACE, deliver, deliver_awareness, describe, look_after
 from collab.live.entries import RefusedError
 from collab.live.exchange import Exchange
@@ -26,15 +25,11 @@ from collab.live.messages import Join
 from collab.live.room import Room
 from collab.live.rooms import Rooms, adopt_foreign, read_since, resume_session
 from collab.live.upkeep import Upkeep
-from collab.live.watch import watch_sessions
+from collab.live.watch import watch_sessions, watch_standings
 from collab.live.wire import Change
 
 MAX_PENDING_BYTES: Final = 4 * 2**20
 _SWEEP_SECONDS: Final = 0.5
-#: whoever only reads is looked up again after so long: sessions expire without a word
-_READER_GOOD_FOR_SECONDS: Final = 60.0
-#: and after so long while other processes may announce a change that is not heard here
-_READER_UNHEARD_SECONDS: Final = GOOD_FOR_SECONDS
 _log = logging.getLogger(__name__)
 _GOODBYE_SECONDS: Final = 3.0
 
@@ -58,6 +53,7 @@ class Engine:
         self.exchange.start()
         self._sweeper = gevent.spawn(self._sweep)
         gevent.spawn(watch_sessions, self.connections, self._sign_out)
+        gevent.spawn(watch_standings, self.connections, self.authorize_again)
         on_access_change(self.on_access_change)
         bus.on_recovered(self.check_everybody)
 
@@ -103,6 +99,7 @@ class Engine:
             session,
             access.is_writer,
             checked_now(),
+            standing=access.standing,
         )
         room.enter(member)
         connection.document, connection.member = room.document, member
@@ -158,7 +155,7 @@ class Engine:
 
     def _authorize(self, connection: Connection) -> Member | None:
         member = connection.member
-        if member is not None and time.monotonic() - member.checked_at > GOOD_FOR_SECONDS:
+        if member is not None and is_outdated(member):
             self.authorize_again(connection)
         return connection.member
 
@@ -197,7 +194,7 @@ class Engine:
 
     def _renew(self, connection: Connection, member: Member, access: Access) -> None:
         member.checked_at = checked_now()
-        member.actor = access.actor
+        member.actor, member.standing = access.actor, access.standing
         if access.is_writer != member.is_writer:
             member.is_writer = access.is_writer
             emit("resync", connection.sid, NAMESPACE)
@@ -239,8 +236,7 @@ class Engine:
     def _attend(self, connection: Connection) -> None:
         look_after(connection)
         member = connection.member
-        good_for = _READER_GOOD_FOR_SECONDS if is_heard() else _READER_UNHEARD_SECONDS
-        if member is not None and time.monotonic() - member.checked_at > good_for:
+        if member is not None and is_outdated(member):
             self.authorize_again(connection)
 
 

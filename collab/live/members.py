@@ -53,6 +53,8 @@ class Member:
     awareness: Awareness | None = None
     #: frames are left out until its backlog is gone, then it joins again
     is_lagging: bool = False
+    #: what their rights came from when they were looked up
+    standing: str = ""
 
     @property
     def person_id(self) -> UUID:

@@ -1,14 +1,18 @@
-"""Ends sockets of sessions that have ended in another process, as by a command or the worker."""
+"""Sees what has changed in another process without a word, as by a command or the worker."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol, TypeVar
+from uuid import UUID
 
 import gevent
 
 from collab.accounts.identity import Identity
 from collab.accounts.service import list_living_sessions
-from collab.core.db import GLOBAL, unit_of_work
+from collab.cooperations.service import list_standings
+from collab.core.db import GLOBAL, Scope, unit_of_work
+from collab.live.connections import Connection
+from collab.live.members import Member
 
 
 class SignedIn(Protocol):
@@ -33,6 +37,27 @@ def find_ended(connections: Sequence[Watched]) -> list[Watched]:
     return [each for each in connections if each.identity.session_id not in living]
 
 
+def find_changed(connections: Iterable[Connection]) -> list[Connection]:
+    """Those whose membership, account or cooperation is another than when they were looked up.
+
+    One query for each cooperation.
+    """
+    places: dict[UUID, list[tuple[Connection, Member]]] = {}
+    for each in connections:
+        if each.member is not None:
+            places.setdefault(each.member.actor.cooperation_id, []).append((each, each.member))
+    changed: list[Connection] = []
+    for cooperation_id, here in places.items():
+        with unit_of_work(Scope(cooperation_id), writes=False):
+            standings = list_standings({member.actor.membership_id for _each, member in here})
+        changed += [
+            each
+            for each, member in here
+            if standings.get(member.actor.membership_id) != member.standing
+        ]
+    return changed
+
+
 def watch_sessions(connections: Mapping[str, Watched], sign_out: Callable[[Watched], None]) -> None:
     """Look every few seconds; never returns."""
     while True:
@@ -42,3 +67,17 @@ def watch_sessions(connections: Mapping[str, Watched], sign_out: Callable[[Watch
                 sign_out(connection)
         except Exception:  # noqa: BLE001 the next look may go well
             _log.exception("cannot see which sessions have ended")
+
+
+def watch_standings(
+    connections: Mapping[str, Connection], look_again: Callable[[Connection], None]
+) -> None:
+    """Look every few seconds; never returns."""
+    while True:
+        gevent.sleep(_EVERY_SECONDS)
+        try:
+            for connection in find_changed(list(connections.values())):
+                look_again(connection)
+                gevent.sleep(0)  # whoever types has a turn
+        except Exception:  # noqa: BLE001 the next look may go well
+            _log.exception("cannot see whose rights have changed")

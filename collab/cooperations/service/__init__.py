@@ -2,7 +2,7 @@
 
 from collab.accounts.service import TwoFactorRequired
 from collab.cooperations.service import presidency
-from collab.cooperations.service.actors import Suspended, as_actor, find_actor
+from collab.cooperations.service.actors import Suspended, as_actor, find_actor, list_standings
 from collab.cooperations.service.deputies import (
     NamedDeputy,
     list_deputies,
@@ -114,6 +114,7 @@ __all__ = [
     "list_members",
     "list_names",
     "list_own_cooperations",
+    "list_standings",
     "list_terms",
     "name_deputy",
     "next_term",

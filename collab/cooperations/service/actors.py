@@ -1,5 +1,6 @@
 """Who somebody is in a cooperation, at this moment."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -64,6 +65,27 @@ def _find_membership(person_id: UUID, slug: str) -> Row[Any, Any, Any] | None:
         )
         .first()
     )
+
+
+def list_standings(membership_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What decides about the rights of these members, as words that change when it does."""
+    found = (
+        select(
+            Membership.id,
+            Membership.role,
+            Membership.ended_at,
+            Membership.suspended_at,
+            Person.suspended_at,
+            Person.erased_at,
+            Person.second_factor_at,
+            Cooperation.archived_at,
+            Cooperation.requires_two_factor,
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .join(Cooperation, Cooperation.id == Membership.cooperation_id)
+        .where(Membership.id.in_(membership_ids))
+    )
+    return {row[0]: str(tuple(row[1:])) for row in session().execute(found)}
 
 
 def _refuse(row: Row[Any, Any, Any]) -> None:
