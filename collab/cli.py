@@ -42,15 +42,18 @@ def alembic_config(url: str) -> Config:
 def main(context: click.Context) -> None:
     """A workspace for cross-border cooperations."""
     addresses.set_base(read_public_url(os.environ))
-    if context.invoked_subcommand != "worker" and _redis_url():
-        bus.connect(_redis_url(), Settings.from_environment().secret_key)
-        bus.start()
+    # the worker blocks signals before any thread begins, and then starts the bus by itself
+    if context.invoked_subcommand != "worker":
+        _start_bus()
         context.call_on_close(bus.stop)  # sends what the command had to say
 
 
-def _redis_url() -> str:
+def _start_bus() -> None:
     try:
-        return read_redis_url(os.environ)
+        url = read_redis_url(os.environ)
+        if url:
+            bus.connect(url, Settings.from_environment().secret_key)
+            bus.start()
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
 

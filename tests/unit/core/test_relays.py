@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from collab.core import duties, relays, revocation
 from collab.core.bus import Bus
 from collab.core.relays import Relay
 from collab.core.revocation import AccessChange
+from collab.live import calling
 
 OTHER = b"another1"
 
@@ -137,3 +139,22 @@ def test_a_process_that_sees_to_a_duty_itself_troubles_no_other(bus: FakeBus) ->
     finally:
         duties.leave("mail.deliver")
         duties.find_duty("mail.deliver").alarm.clear()
+
+
+def test_an_engine_is_told_what_it_owes_by_whoever_has_none(
+    bus: FakeBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owed: list[Any] = []
+    upkeep = SimpleNamespace(wake=lambda *ids: owed.append(ids))
+    engine = SimpleNamespace(upkeep=upkeep, reopen=owed.append)
+    document, cooperation = uuid4(), uuid4()
+    calling.wake(document, cooperation)
+    calling.reopen(document)
+    assert owed == []
+    monkeypatch.setattr(calling, "running", lambda: engine)
+    for said in bus.published:
+        bus.bring(*said)
+    assert owed == [(document, cooperation), document]
+    calling.wake(document, cooperation)
+    assert len(owed) == 3
+    assert len(bus.published) == 2, "the engine is in this very process"
