@@ -124,7 +124,7 @@ def has_turn(errand: str) -> bool:
     """
     if not database.is_sqlite:
         key = func.hashtextextended(errand, 0)
-        return bool(session().scalar(select(func.pg_try_advisory_xact_lock(key))))
+        return bool(session().connection().scalar(select(func.pg_try_advisory_xact_lock(key))))
     return True
 
 

@@ -1,7 +1,7 @@
 """The index follows what changes, and forgets what is gone."""
 
+import threading
 from collections.abc import Callable
-from threading import Event, Thread
 
 import pytest
 from click.testing import CliRunner
@@ -178,7 +178,7 @@ def test_only_one_process_at_a_time_reads_what_is_stale_in_a_cooperation(filled:
     if database.is_sqlite:
         assert service.follow_all() > 0  # one writer at a time anyway
         return
-    has_turn_elsewhere, may_end = Event(), Event()
+    has_turn_elsewhere, may_end = threading.Event(), threading.Event()
 
     def read_elsewhere() -> None:
         with unit_of_work(here):
@@ -186,7 +186,7 @@ def test_only_one_process_at_a_time_reads_what_is_stale_in_a_cooperation(filled:
             has_turn_elsewhere.set()
             may_end.wait(10)
 
-    other = Thread(target=read_elsewhere)
+    other = threading.Thread(target=read_elsewhere)
     other.start()
     assert has_turn_elsewhere.wait(10)
     assert service.follow() == 0
