@@ -113,6 +113,13 @@ class PatientHandler(pywsgi.WSGIHandler):
     #: the first request of a connection is not far away
     _patience = HEAD_SECONDS
 
+    def handle(self) -> None:
+        """Answer requests for as long as somebody is there."""
+        try:
+            super().handle()
+        except OSError:
+            return  # gone in the middle of an answer
+
     def read_requestline(self) -> str:
         """Wait for a request, for as long as a connection may be idle."""
         doors.wait_for(self.socket, self._patience)

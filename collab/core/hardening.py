@@ -13,7 +13,7 @@ from socketio.packet import Packet
 from collab.core.buckets import Buckets
 from collab.core.flow import Flow
 from collab.core.lobby import STRANGER_BYTES, Lobby, address_of
-from collab.core.polling import Polling, set_largest
+from collab.core.polling import Polling, end_transport, set_largest
 from collab.core.websocket import WebSocket
 
 CONNECT_SECONDS: Final = 5.0
@@ -28,6 +28,7 @@ _REFUSED_AT_ONCE: Final = 200
 _LONGEST_WAIT: Final = 2.0
 _SWEEP_SECONDS: Final = 15.0
 _RESERVED: Final = frozenset({"connect", "disconnect", "connect_error", "error", "*"})
+_PARTS: Final = 2
 _log = logging.getLogger(__name__)
 
 
@@ -40,14 +41,6 @@ class CappedPacket(Packet):
         if count > MAX_ATTACHMENTS:
             raise ValueError("too many attachments")
         return count
-
-
-def end_transport(eio: Any, eio_sid: str) -> None:
-    """End a connection with all its namespaces, without waiting for the client to hear of it."""
-    transport = eio.sockets.get(eio_sid)
-    if transport is not None:
-        transport.close(wait=False, reason=eio.reason.SERVER_DISCONNECT)
-        eio.sockets.pop(eio_sid, None)
 
 
 def harden(sio: Any, proxies: int = 0) -> None:
@@ -89,8 +82,11 @@ class _Checks:
         sio.eio.on("disconnect", self.on_transport_end)
 
     def on_event(self, eio_sid: str, namespace: str, number: int | None, data: Any) -> None:
-        """A client could call our own connect and disconnect handlers otherwise."""
-        is_event = isinstance(data, list) and bool(data) and isinstance(data[0], str)
+        """A client could call our own connect and disconnect handlers otherwise.
+
+        No event of ours carries more than one thing.
+        """
+        is_event = isinstance(data, list) and 0 < len(data) <= _PARTS and isinstance(data[0], str)
         if is_event and data[0] not in _RESERVED:
             self._handle_event(eio_sid, namespace, number, data)
 
@@ -168,7 +164,9 @@ class _Checks:
                     gevent.spawn_later(CONNECT_SECONDS, self._end_unless_connected, eio_sid)
 
     def _end(self, eio_sid: str) -> None:
-        end_transport(self._sio.eio, eio_sid)
+        transport = self._sio.eio.sockets.get(eio_sid)
+        if transport is not None:
+            end_transport(transport)
 
     def _note_failure(self, eio_sid: str, error: Exception) -> None:
         """A line for what strangers send, a trace for what people who were let in run into."""

@@ -13,6 +13,12 @@ def set_largest(transport: Any, size: int) -> None:
         websocket.take_up_to(size)
 
 
+def end_transport(transport: Any) -> None:
+    """End a connection with all its namespaces, without waiting for the client to hear of it."""
+    transport.close(wait=False, reason=transport.server.reason.SERVER_DISCONNECT)
+    transport.server.sockets.pop(transport.sid, None)
+
+
 class Polling:
     """Stands in front of a transport's own handlers of requests."""
 
@@ -29,6 +35,7 @@ class Polling:
         if "HTTP_UPGRADE" in environ:
             return self._get(environ, start_response)
         if self._is_asking:
+            end_transport(self._transport)
             raise EngineIOError("asked twice")
         self._is_asking = True
         try:
@@ -38,14 +45,14 @@ class Polling:
 
     def post(self, environ: dict[str, Any]) -> None:
         """Take in what the client sends; EngineIOError ends the transport."""
-        if self._is_sending:
-            raise EngineIOError("sends twice")
-        self._is_sending = True
+        is_first, self._is_sending = not self._is_sending, True
         try:
-            if int(environ.get("CONTENT_LENGTH") or 0) > self._transport.largest:
+            if not is_first or int(environ.get("CONTENT_LENGTH") or 0) > self._transport.largest:
                 raise ContentTooLongError
             self._post(environ)
-        except (ValueError, LookupError, OSError) as error:
+        except (ValueError, LookupError, OSError, EngineIOError) as error:
+            end_transport(self._transport)
             raise EngineIOError("not a payload") from error
         finally:
-            self._is_sending = False
+            if is_first:
+                self._is_sending = False

@@ -9,12 +9,14 @@ from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
 
-from collab.core.hardening import CappedPacket, end_transport, harden
+from collab.core.hardening import CappedPacket, harden
+from collab.core.polling import end_transport
 from collab.core.websocket import binary_frame, text_frame
 
 MAX_MESSAGE_BYTES: Final = 2**20
-#: a polling client sends what it has gathered while its last request was under way
-MAX_PACKETS_A_REQUEST: Final = 256
+#: a polling client sends what it has gathered, as after a time without a network; the length of
+#: the request is what bounds it
+MAX_PACKETS_A_REQUEST: Final = 16_384
 
 socketio = SocketIO()
 
@@ -140,4 +142,6 @@ def emit_all(event: str, sids: list[str], namespace: str, message: Any) -> None:
 
 def disconnect(eio_sid: str) -> None:
     """End a connection, with all its namespaces."""
-    gevent.spawn(end_transport, server().eio, eio_sid)
+    transport = server().eio.sockets.get(eio_sid)
+    if transport is not None:
+        gevent.spawn(end_transport, transport)
