@@ -34,8 +34,8 @@ test-node: dev front
 	$(NPM) test --silent
 
 test-browser: dev front words
-	@# a server for each worker; within a file tests keep their order
-	$(BIN)/pytest -n $(BROWSERS) --dist loadgroup tests/browser
+	@# a server for each worker; within a file tests keep their order; TRANSPORT=polling blocks websockets
+	$(if $(TRANSPORT),TRANSPORT=$(TRANSPORT) )$(BIN)/pytest -n $(BROWSERS) --dist loadgroup tests/browser
 
 lint: lint-types lint-rules lint-front ## Check style, types, layers, house rules, templates and TypeScript
 
@@ -66,6 +66,8 @@ migrate: setup ## Bring the database to the newest schema
 bench: dev front words ## Measure pages, the server at rest, large boards, and pages among 10,000 cooperations
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_boards
+	$(BIN)/python -m tests.bench_documents
+	$(BIN)/python -m tests.bench_editor
 	$(BIN)/python -m tests.bench_files
 	$(BIN)/python -m tests.bench_pages
 	$(BIN)/python -m tests.bench_search

@@ -154,8 +154,15 @@ class Upkeep:
     def _keep_up(self, room: Room, *, forgets: bool = False) -> None:
         room.is_duty_noted = False  # first: what comes from now on is owed again
         project(room.document, self._reader)
-        upto = room.seq if forgets else find_end(room)
-        if upto:
-            room.tail_length -= compact(room.document, self._reader, upto)
+        if forgets:
+            self._compact(room, room.seq)
+        while (upto := find_end(room)) and self._compact(room, upto):
+            gevent.sleep(0)
+
+    def _compact(self, room: Room, upto: int) -> int:
+        count = compact(room.document, self._reader, upto)
+        if count:
+            room.tail_length -= count
             with unit_of_work(Scope(room.document.cooperation_id), writes=False):
                 room.size = measure(room.document.id)
+        return count
