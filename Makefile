@@ -35,7 +35,7 @@ test-node: dev front
 
 test-browser: dev front words
 	@# a server for each worker; within a file tests keep their order; TRANSPORT=polling blocks websockets
-	$(if $(TRANSPORT),TRANSPORT=$(TRANSPORT) )$(BIN)/pytest -n $(BROWSERS) --dist loadgroup tests/browser
+	$(BIN)/pytest -n $(BROWSERS) --dist loadgroup tests/browser
 
 lint: lint-types lint-rules lint-front ## Check style, types, layers, house rules, templates and TypeScript
 

@@ -40,6 +40,43 @@ SHARED_FILE = "test_accessibility.py"
 SHARES = 4
 
 
+#: how pages reach the server; `TRANSPORT=polling` blocks websockets in the whole run
+TRANSPORTS = ("websocket", "polling")
+#: as a network that blocks them does it, without a word on the console
+NO_WEBSOCKETS = """
+window.WebSocket = class extends EventTarget {
+  constructor() {
+    super();
+    setTimeout(() => { this.onerror?.(new Event("error")); this.onclose?.(new Event("close")); });
+  }
+  close() {}
+};
+"""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `both_ways` with websockets and without."""
+    marked = metafunc.definition.get_closest_marker("both_ways")
+    if marked and "TRANSPORT" not in os.environ:
+        metafunc.parametrize("transport", TRANSPORTS, scope="session")
+
+
+@pytest.fixture(scope="session")
+def transport() -> str:
+    """How pages of this test reach the server."""
+    wanted = os.environ.get("TRANSPORT", TRANSPORTS[0])
+    if wanted not in TRANSPORTS:
+        pytest.fail(f"TRANSPORT is one of {', '.join(TRANSPORTS)}", pytrace=False)
+    return wanted
+
+
+@pytest.fixture(autouse=True)
+def websockets_are_there_when_needed(request: pytest.FixtureRequest) -> None:
+    """Skip what is marked `websockets` when they are blocked."""
+    if request.node.get_closest_marker("websockets") and os.environ.get("TRANSPORT") == "polling":
+        pytest.skip("looks into websockets")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what drives a browser, so that `-m "not browser"` leaves it out.
 
@@ -119,7 +156,7 @@ def _is_signed_in(context: BrowserContext, known: Any) -> bool:
 
 @pytest.fixture
 def person(
-    browser: Browser, troubles: Troubles, signed_in: dict[tuple[str, str], Any]
+    browser: Browser, troubles: Troubles, signed_in: dict[tuple[str, str], Any], transport: str
 ) -> Iterator[Callable[..., Page]]:
     """`person(server, "secretary.ara", locale="fr-FR")`: a page in a browser of their own.
 
@@ -145,6 +182,8 @@ def person(
         )
         context.set_default_timeout(PATIENCE)
         troubles.watch(context)
+        if transport == "polling":
+            context.add_init_script(NO_WEBSOCKETS)
         opened.append(context)
         page = context.new_page()
         if name and not _is_signed_in(context, known):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.meetings import plan_meeting
@@ -30,6 +31,7 @@ def test_it_tells_when_the_last_change_was_saved_in_the_readers_clock(
     katrin.expect_saved()
 
 
+@pytest.mark.websockets
 def test_it_tells_that_something_is_on_the_way(shared_server: LiveServer, person: Person) -> None:
     page = person(shared_server, "coordinator.bw")
     path = plan_meeting(page, agenda=["Budget"]).path

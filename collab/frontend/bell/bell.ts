@@ -7,6 +7,10 @@ type Answer = { count: number; words: string };
 const MOST_SHOWN = 99;
 /** a round of changes, such as a hundred tasks given at once, is one question */
 const PAUSE = 400;
+/** long polls are few in a browser: instead of holding one the bell asks now and then */
+const ASK_EVERY = 10_000;
+/** by then a connection that began with polls has become a websocket, if it can */
+const UPGRADE_TIME = 5_000;
 
 class Bell {
   private count = 0;
@@ -44,6 +48,13 @@ class Bell {
   }
 }
 
+function askNowAndThen(connection: Connection, bell: Bell): void {
+  connection.close();
+  setInterval(() => {
+    if (document.visibilityState === "visible") void bell.ask();
+  }, ASK_EVERY);
+}
+
 /** Marks what is opened from the list as read, without waiting for that. */
 function noteReading(): void {
   document.querySelector("[data-notices]")?.addEventListener("click", (event) => {
@@ -68,6 +79,9 @@ export function watchBell(link: HTMLAnchorElement): void {
         socket.on("rung", bell.rung);
         // what came before the socket was open, at first and after each gap
         void bell.ask();
+        setTimeout(() => {
+          if (connection.transport === "polling") askNowAndThen(connection, bell);
+        }, UPGRADE_TIME);
       },
       closed: () => {},
       signedOut: () => connection.close(),

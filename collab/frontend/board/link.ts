@@ -120,7 +120,8 @@ export class Link {
     this.socket = null;
     this.root.dataset.live = "false";
     clearTimeout(this.timer);
-    if (this.connection.isRestarting) return; // that has been said
+    const { isRestarting, isResting } = this.connection;
+    if (isRestarting || isResting) return; // that has been said, or nobody looks
     const words = navigator.onLine
       ? _("The connection is interrupted. What others do is shown when it is back.")
       : offline();

@@ -6,6 +6,8 @@ export type Handlers = {
   signedOut: () => void;
   /** The server ends for a moment, or the way to it has changed. */
   changed?: () => void;
+  /** Whether nothing is under way that a page nobody looks at has to wait for. */
+  mayRest?: () => boolean;
 };
 
 /** How messages travel: at once, or by asking again and again where the network blocks websockets. */
@@ -21,13 +23,19 @@ const LONGEST_WAIT = 30_000;
 const JITTER = 0.5;
 /** A server that said it would restart is given so long to come back before we call it lost. */
 const RESTART_TIME = 30_000;
+/** A browser has six connections to a server for all its pages, and each long poll takes one. */
+const REST_AFTER = 20_000;
 const ANSWER_TIME = 8_000;
 const SESSION_POLL = 4_000;
 
 /** Keeps one socket open: tries again with growing, jittered pauses, and by long-polling where websockets are blocked. */
 export class Connection {
   private socket: Socket | null = null;
+  /** Nobody looks at the page, so it waits for that without a connection. */
+  isResting = false;
+
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private restTimer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private wish: Transport = "websocket";
   private hasOpened = false;
@@ -43,7 +51,7 @@ export class Connection {
   ) {
     addEventListener("online", this.retryNow);
     addEventListener("offline", this.restart);
-    document.addEventListener("visibilitychange", this.retryWhenVisible);
+    document.addEventListener("visibilitychange", this.followVisibility);
   }
 
   /** How messages travel now; null while there is no connection. */
@@ -71,10 +79,11 @@ export class Connection {
 
   close(): void {
     this.isClosed = true;
+    clearTimeout(this.restTimer);
     this.drop();
     removeEventListener("online", this.retryNow);
     removeEventListener("offline", this.restart);
-    document.removeEventListener("visibilitychange", this.retryWhenVisible);
+    document.removeEventListener("visibilitychange", this.followVisibility);
   }
 
   /** Tries again later, as after a failure, and not before `atLeast` milliseconds. */
@@ -113,8 +122,19 @@ export class Connection {
     else this.schedule(SESSION_POLL, () => void this.waitForSignIn());
   }
 
-  private readonly retryWhenVisible = (): void => {
+  private readonly followVisibility = (): void => {
+    clearTimeout(this.restTimer);
+    this.isResting = false;
     if (document.visibilityState === "visible") this.retryNow();
+    else this.restTimer = setTimeout(this.rest, REST_AFTER);
+  };
+
+  /** Leaves its place to pages that are looked at, where places are few. */
+  private readonly rest = (): void => {
+    this.restTimer = setTimeout(this.rest, REST_AFTER);
+    if (this.transport !== "polling" || this.handlers.mayRest?.() === false) return;
+    this.isResting = true;
+    this.drop();
   };
 
   private attempt(): void {

@@ -93,6 +93,7 @@ export class Provider {
       closed: () => this.closed(),
       signedOut: () => this.become("signed-out"),
       changed: () => this.connectionChanged(),
+      mayRest: () => this.pending === 0,
     });
   }
 
@@ -200,7 +201,8 @@ export class Provider {
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
     if (!PENDING.has(this.state)) return;
-    this.become(this.connection.isRestarting ? "restarting" : "offline");
+    const { isRestarting, isResting } = this.connection;
+    this.become(isRestarting ? "restarting" : isResting ? "connecting" : "offline");
   }
 
   private connectionChanged(): void {
