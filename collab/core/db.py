@@ -40,7 +40,6 @@ __all__ = [
     "after_commit",
     "before_commit",
     "database",
-    "has_turn",
     "new_id",
     "owned",
     "ref",
@@ -115,17 +114,6 @@ def session() -> ScopedSession:
     if running is None:
         raise RuntimeError("no unit of work is running")
     return running
-
-
-def has_turn(errand: str) -> bool:
-    """Whether nobody else is at this errand; until the end of the transaction nobody else is.
-
-    On SQLite there is one writer at a time anyway.
-    """
-    if not database.is_sqlite:
-        key = func.hashtextextended(errand, 0)
-        return bool(session().connection().scalar(select(func.pg_try_advisory_xact_lock(key))))
-    return True
 
 
 def before_commit(call: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from collab.cooperations.directory import DirectoryEntry
-from collab.core.db import GLOBAL, Scope, has_turn, session, unit_of_work
+from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.minutes.models import Minutes
 from collab.pages.models import Page
 from collab.search.models import Passage, Stale, Word
@@ -38,20 +38,23 @@ def follow_all() -> int:
 
 def _follow_in(cooperation_id: UUID) -> int:
     with unit_of_work(Scope(cooperation_id)):
-        if not has_turn(f"search {cooperation_id}"):
-            return 0  # two would write the same words, each in its order, and wait for each other
-        rows = session().scalars(
-            select(Stale)
-            .where(Stale.cooperation_of == cooperation_id)
-            .order_by(Stale.id)
-            .limit(AT_ONCE)
-        )
-        found = list(rows)
+        found = _take_turn(cooperation_id)
         for source, subject in dict.fromkeys(_resolve(row) for row in found):
             if subject is not None:
                 _index(cooperation_id, source, subject)
         session().execute(delete(Stale).where(Stale.id.in_([row.id for row in found])))
     return len(found)
+
+
+def _take_turn(cooperation_id: UUID) -> list[Stale]:
+    """The oldest rows; none while another process has the very oldest.
+
+    Two would write the same words, each in its own order, and wait for each other.
+    """
+    rows = select(Stale).where(Stale.cooperation_of == cooperation_id).order_by(Stale.id)
+    oldest = session().scalar(rows.limit(1))
+    taken = session().scalars(rows.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    return list(taken) if oldest is not None and oldest in taken else []
 
 
 def _resolve(row: Stale) -> tuple[str, UUID | None]:

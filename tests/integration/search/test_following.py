@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from collab.accounts.models import Person
 from collab.boards.models import Task
 from collab.core.clock import now
-from collab.core.db import GLOBAL, Scope, database, has_turn, new_id, session, unit_of_work
+from collab.core.db import GLOBAL, Scope, database, new_id, session, unit_of_work
 from collab.core.duties import find_duty
 from collab.documents.models import Document
 from collab.files.service.reading import read_forgotten
@@ -182,7 +182,7 @@ def test_only_one_process_at_a_time_reads_what_is_stale_in_a_cooperation(filled:
 
     def read_elsewhere() -> None:
         with unit_of_work(here):
-            assert has_turn(f"search {filled.here.id}")
+            assert session().scalars(select(Stale).with_for_update()).all()
             has_turn_elsewhere.set()
             may_end.wait(10)
 
