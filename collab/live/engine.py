@@ -83,6 +83,7 @@ class Engine:
         if join.epoch == room.document.epoch:
             self.exchange.wait_for(room, join.seq)
         session = resume_session(room, access.actor.person_id, join)
+        self.exchange.wait_for(room, session.seq)  # what has its receipt is not sent again
         is_known = join.epoch in (None, room.document.epoch) and join.seq <= room.seq
         updates = read_since(room, join.seq if is_known else 0)
         if self.connections.get(connection.sid) is not connection:

@@ -124,10 +124,11 @@ def measure(document_id: UUID) -> int:
 
 
 class Received(NamedTuple):
-    """The highest change of a session that is on disk, and whose session it is."""
+    """The highest change of a session that is on disk, whose session it is, and which entry."""
 
     n: int
     author_id: UUID | None
+    seq: int
 
 
 def find_received(document_id: UUID, number: int) -> Received | None:
@@ -135,14 +136,14 @@ def find_received(document_id: UUID, number: int) -> Received | None:
     row = (
         session()
         .execute(
-            select(LiveUpdate.n, LiveUpdate.author_id)
+            select(LiveUpdate.n, LiveUpdate.author_id, LiveUpdate.seq)
             .where(LiveUpdate.document_id == document_id, LiveUpdate.session == number)
             .order_by(LiveUpdate.n.desc())
             .limit(1)
         )
         .first()
     )
-    return None if row is None else Received(row.n, row.author_id)
+    return None if row is None else Received(row.n, row.author_id, row.seq)
 
 
 class Foreign(NamedTuple):

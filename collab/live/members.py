@@ -24,6 +24,8 @@ class Session:
     #: the highest n that was taken or refused, and the highest that is on disk
     taken: int = 0
     committed: int = 0
+    #: the entry of the journal that a process read as its last one on disk
+    seq: int = 0
     #: after a gap nothing is taken any more
     is_broken: bool = False
     #: a refusal may have got lost with its socket, and a receipt would cover it up

@@ -108,8 +108,9 @@ def _find_session(
     if received is None or received.author_id != person_id:
         return known
     if known is None:
-        return Session(person_id, number, received.n, received.n)
+        known = Session(person_id, number, received.n, received.n)
     known.note_committed(received.n)
+    known.seq = received.seq
     return known
 
 

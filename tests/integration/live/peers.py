@@ -130,6 +130,10 @@ class Peer:
                     self.received = max(self.received, n)
             self.awareness.extend(frame.awareness)
 
+    def drop_frames(self) -> None:
+        """Forget what has arrived since the last `read`."""
+        self.frames.queue.clear()
+
     def wait_for_receipt(self, n: int | None = None) -> None:
         wanted = self.n if n is None else n
 

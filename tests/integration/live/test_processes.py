@@ -134,6 +134,25 @@ def test_who_goes_from_one_process_to_the_other_takes_along_what_is_not_saved(co
     coast.check(writers)
 
 
+def test_what_was_saved_elsewhere_is_known_where_its_author_comes_next(coast):
+    here, there = (server.url for server in coast.servers)
+    ana, _ben = coast.peer_at(here, "member"), coast.peer_at(there, "secretary")
+    coast.redis.stall()
+    try:
+        ana.type("saved, ")
+        until(coast.count_rows)
+        ana.socket.disconnect()
+        ana.drop_frames()  # the receipt has not arrived
+        ana.url = there
+        ana.connect().rejoin()
+        assert ana.received == ana.n
+        ana.type("and so on")
+        ana.wait_for_receipt()
+        assert ana.refusals == []
+    finally:
+        coast.redis.go_on()
+
+
 def test_one_process_is_killed_and_its_people_go_on_in_the_other(coast):
     writers = coast.writers()
     here, there = coast.servers
