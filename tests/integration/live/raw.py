@@ -14,7 +14,7 @@ GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 class Raw:
     """A websocket by hand, to send what no library would."""
 
-    def __init__(self, url, cookie, **headers):
+    def __init__(self, url: str, cookie: str, **headers: str) -> None:
         address = urllib.parse.urlsplit(url)
         self.socket = socket.create_connection((address.hostname, address.port), timeout=15)
         key = base64.b64encode(os.urandom(16)).decode()
@@ -34,13 +34,15 @@ class Raw:
         self.socket.sendall(request.encode())
         self.reader = self.socket.makefile("rb")
         self.status = self.reader.readline().decode()
-        self.headers = {}
+        self.headers: dict[str, str] = {}
         while line := self.reader.readline().decode().strip():
             name, _colon, value = line.partition(":")
             self.headers[name.lower()] = value.strip()
         self.accept = base64.b64encode(hashlib.sha1(key.encode() + GUID).digest()).decode()
 
-    def frame(self, opcode, payload, *, fin=True, length=None):
+    def frame(
+        self, opcode: int, payload: bytes, *, fin: bool = True, length: int | None = None
+    ) -> None:
         length = len(payload) if length is None else length
         head = bytes([(0x80 if fin else 0) | opcode])
         if length < 126:
@@ -54,10 +56,10 @@ class Raw:
         masked = bytes(a ^ b for a, b in zip(payload, repeated, strict=True))
         self.socket.sendall(head + mask + masked)
 
-    def text(self, words):
+    def text(self, words: str) -> None:
         self.frame(1, words.encode())
 
-    def receive(self):
+    def receive(self) -> str | bytes | None:
         """The next message; None when the connection has ended."""
         try:
             head = self.reader.read(2)
@@ -72,17 +74,17 @@ class Raw:
             return None
         return data.decode() if head[0] & 15 == 1 else data
 
-    def wait_for(self, start):
+    def wait_for(self, start: str) -> str | None:
         while (message := self.receive()) is not None:
             if isinstance(message, str) and message.startswith(start):
                 return message
         return None
 
-    def connect(self):
+    def connect(self) -> str | None:
         self.text("40/live,")
         return self.wait_for("40/live,")
 
-    def wait_for_end(self):
+    def wait_for_end(self) -> float:
         began = time.monotonic()
         while self.receive() is not None:
             pass
