@@ -12,7 +12,7 @@ class Allowances:
     #: changes a second, each half kB of one counting as one more; a minute's worth at once
     person_rate: int = 1000
     cooperation_rate: int = 5000
-    #: live connections of one person, and the documents that they have open
+    #: live connections of one person, and documents that they have open
     person_sockets: int = 1000
     person_documents: int = 200
     #: pages in which a person begins to write in one document, in an hour
