@@ -7,15 +7,16 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask, url_for
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import Column, Table, func, select
 
 from collab.accounts.models import Person
 from collab.app import create_app
@@ -664,25 +665,37 @@ def _rules(app: Flask) -> Iterator[tuple[str, str]]:
 
 
 def _url(app: Flask, endpoint: str, things: Things, **changes: Any) -> str:
-    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    (rule,) = app.url_map.iter_rules(endpoint)
     given = things.arguments() | ROUTES[endpoint].changes(things) | changes
     unknown = rule.arguments - set(given)
     assert not unknown, f"teach the isolation test about {unknown}"
-    with app.test_request_context():
-        return url_for(endpoint, **{name: given[name] for name in rule.arguments})
+    address = app.url_map.bind("localhost")
+    return address.build(endpoint, {name: given[name] for name in rule.arguments})
 
 
-def _owned_rows(place: Place) -> list[Any]:
+@cache
+def _owned_tables() -> list[tuple[Table, Column[UUID]]]:
+    """Every table of cooperations, and the column that says whose a row is."""
+    owned = (CooperationOwned, CooperationRoot)
+    tables = [m.local_table for m in Base.registry.mappers if issubclass(m.class_, owned)]
+    return [
+        (table, table.c.get("cooperation_id", table.c.id))
+        for table in tables
+        if isinstance(table, Table)
+    ]
+
+
+def _owned_rows(place: Place) -> list[str]:
     """Every row of the cooperation, as text, to see that nothing was changed."""
-    found = []
-    with unit_of_work(place.scope, writes=False) as opened:
-        for mapper in Base.registry.mappers:
-            cls = mapper.class_
-            if issubclass(cls, CooperationOwned | CooperationRoot):
-                for row in opened.scalars(select(cls)):
-                    values = {c.key: getattr(row, c.key) for c in mapper.column_attrs}
-                    found.append(f"{cls.__name__} {sorted(values.items(), key=str)}")
-    return sorted(found)
+    wanted = place.scope.cooperation_id
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            connection.execute(select(func.set_config("collab.cooperation_id", str(wanted), True)))
+        return sorted(
+            f"{table.name} {row}"
+            for table, whose in _owned_tables()
+            for row in connection.execute(select(table).where(whose == wanted))
+        )
 
 
 SignIn = Callable[[Person], FlaskClient]
