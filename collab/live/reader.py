@@ -5,10 +5,13 @@ Started by collab.live.supervisor as a program of its own. A message asks for `p
 ends the process; the supervisor starts another one.
 """
 
+import contextlib
+import os
 import resource
 import secrets
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, Any, Final
 
 from pycrdt import Doc, TransactionEvent
@@ -21,7 +24,10 @@ from collab.live.ledger import Ledger
 from collab.live.pipes import PipeClosedError, read_message, write_message
 from collab.live.schema import SchemaError
 
-MEMORY_BYTES: Final = 2 * 2**30
+#: a few may be needed by the interpreter itself
+_FILES: Final = 32
+_NICENESS: Final = 5
+_OOM: Final = Path("/proc/self/oom_score_adj")
 #: pycrdt is fastest with some hundred updates a transaction, and slowest with all of them in one
 UPDATES_A_TRANSACTION: Final = 500
 
@@ -88,14 +94,19 @@ def edit(updates: list[bytes], head: dict[str, Any]) -> Answer:
 
 
 def find_killer(updates: list[bytes], head: dict[str, Any], stdout: IO[bytes]) -> Answer:
-    """Read update by update, saying before each which one comes: the last word counts."""
+    """Take in update by update, saying before each which one comes: the last word counts.
+
+    From `first` on the whole is read after each `step` of them.
+    """
     doc: Document = Doc()
+    first, step = head.get("first", 0), head.get("step", 1)
     for index, update in enumerate(updates):
         write_message(stdout, {"at": index})
         try:
             doc.apply_update(update)
-            read_content(doc)
-            doc.get_update()
+            if index >= first and ((index + 1) % step == 0 or index + 1 == len(updates)):
+                read_content(doc)
+                doc.get_update()
         except Exception as error:
             raise UnreadableUpdateError(index, error) from error
     return {}, []
@@ -122,9 +133,23 @@ def answer(head: dict[str, Any], updates: list[bytes], stdout: IO[bytes]) -> Ans
         return {"error": "failed", "message": f"{type(error).__name__}: {error}"}, []
 
 
+def give_way(memory_bytes: int) -> None:
+    """Take little, leave the processor to the server, and be the first to go when memory ends."""
+    for what, most in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, _FILES),
+    ):
+        resource.setrlimit(what, (most, most))
+    os.nice(_NICENESS)
+    with contextlib.suppress(OSError):  # no Linux, or not ours to say
+        _OOM.write_text("1000")
+
+
 def main() -> None:
     """Answer messages on standard input until it ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    give_way(int(sys.argv[1]))
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     while True:

@@ -15,6 +15,10 @@ from collab.live.pipes import PipeClosedError, read_message, write_message
 TIMEOUT_SECONDS: Final = 60.0
 #: code of a ReadingError: the reader ended twice, and no update explains it
 DIED: Final = "died"
+#: how often a list of updates is read as a whole to find the one that kills
+_CHECKS: Final = 200
+#: the reader's share of the machine: a document that needs more cannot be read
+MEMORY_BYTES: Final = 2**30
 _ROOT: Final = Path(__file__).parents[2]
 _log = logging.getLogger(__name__)
 
@@ -79,8 +83,11 @@ class _Watch:
 class Reader:
     """The reader process; one question at a time."""
 
-    def __init__(self, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self, timeout_seconds: float = TIMEOUT_SECONDS, memory_bytes: int = MEMORY_BYTES
+    ) -> None:
         self._timeout = timeout_seconds
+        self._memory = memory_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
         self._used_at = 0.0
@@ -112,9 +119,17 @@ class Reader:
         return answer
 
     def _find_killer(self, updates: Sequence[bytes]) -> int:
+        """Which update it is; -1 when none is. In long lists, the place is first found roughly."""
+        step = max(1, len(updates) // _CHECKS)
+        found = self._seek(updates, first=0, step=step)
+        if step == 1 or found < 0:
+            return found
+        return self._seek(updates, first=max(0, found - step + 1), step=1)
+
+    def _seek(self, updates: Sequence[bytes], **where: int) -> int:
         last = [-1]
         try:
-            answer, _blobs = self._exchange({"task": "find_killer"}, updates, last)
+            answer, _blobs = self._exchange({"task": "find_killer", **where}, updates, last)
         except ReaderDiedError:
             return last[0]
         return int(answer.get("index", -1))
@@ -148,7 +163,7 @@ class Reader:
         if self._process is None or self._process.poll() is not None:
             # nothing of the server's environment: it holds secrets that the reader does not need
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "collab.live.reader"],
+                [sys.executable, "-m", "collab.live.reader", str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={"PYTHONPATH": str(_ROOT), "PATH": os.defpath},

@@ -1,4 +1,6 @@
+import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +55,33 @@ def test_an_update_that_kills_the_reader_is_named_and_the_next_reader_works(read
         reader.ask("project", [fine, deep])
     assert error.value.index == 1
     assert reader.ask("edit", [], operation=HELLO)[1]
+
+
+def test_the_killer_is_found_in_a_long_list_too(reader):
+    deep = next(u for name, u in hostile_updates().items() if "28000 deep" in name)
+    fine = Writer(1).write("a")
+    for place in (0, 301, 649):
+        updates = [fine] * 650
+        updates[place] = deep
+        assert reader._find_killer(updates) == place
+
+
+def test_a_reader_gets_only_so_much_memory_and_the_next_one_works():
+    reader = Reader(memory_bytes=96 * 2**20)
+    try:
+        with pytest.raises(BrokenUpdateError) as error:
+            reader.ask("project", [b"\0" * (90 * 2**20)])
+        assert error.value.index == -1
+        assert reader.ask("edit", [], operation=HELLO)[1]
+    finally:
+        reader.close()
+
+
+def test_a_reader_leaves_the_processor_and_the_memory_to_the_server(reader):
+    reader.ask("project", [])
+    process = Path(f"/proc/{reader._process.pid}")
+    assert (process / "oom_score_adj").read_text().strip() == "1000"
+    assert os.getpriority(os.PRIO_PROCESS, reader._process.pid) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def test_a_reader_that_hangs_is_ended_and_another_one_asked():
