@@ -6,7 +6,10 @@ from sqlalchemy import func, select
 
 from collab.core.db import GLOBAL, session, unit_of_work
 from collab.live import service
+from collab.live.journal import find_document
 from collab.live.models import LiveDuty, LiveSnapshot
+from collab.live.rebuilding import plan_rebuild, rebuild
+from collab.live.supervisor import Reader
 from tests.integration.live.peers import until
 
 AGENDA = {
@@ -87,3 +90,31 @@ def test_a_server_that_is_stopped_brings_everything_to_disk_first(sea):
     assert sea.count_rows() == 50
     until(lambda: not ana.socket.connected)
     sea.server.start()
+
+
+def test_whoever_has_a_document_open_gets_the_rebuilt_one_and_brings_nothing_back(sea):
+    ana, ben = sea.joined("member"), sea.joined("secretary")
+    for words in ("one ", "bad ", "more "):
+        ana.type(words)
+        ana.wait_for_receipt()
+    ben.type("fine ")
+    ben.wait_for_receipt()
+    with unit_of_work(sea.world.here.scope, writes=False):
+        document = find_document(sea.document_id)
+    reader = Reader()
+    rebuild(plan_rebuild(document, {2}), reader)
+    reader.close()
+    until(lambda: ana.resyncs and ben.resyncs)
+    ana.seq = 0
+    ana.rejoin()
+    ana.send(ana.doc.get_update())  # the whole state, offered once
+    assert ana.wait_for_refusal()["code"] == "left_out"
+    ana.start_over()
+    ana.seq, ana.session = 0, None
+    ana.join(epoch=ana.epoch)
+    assert "one" in str(ana.text)
+    assert "fine" in str(ana.text)
+    assert "bad" not in str(ana.text)
+    assert "more" not in str(ana.text)
+    ana.type("again")
+    ana.wait_for_receipt()
