@@ -14,7 +14,14 @@ from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.core.storage import aside
 from collab.live.guard import read_update
-from collab.live.journal import Document, Row, count_rows, find_snapshot, list_ends
+from collab.live.journal import (
+    Document,
+    Row,
+    find_snapshot,
+    list_ends,
+    list_quarantined,
+    measure_rows,
+)
 from collab.live.ledger import Ledger
 from collab.live.models import LiveSnapshot, LiveUpdate
 from collab.live.readings import Reading, read_document
@@ -22,6 +29,8 @@ from collab.live.room import Room
 from collab.live.supervisor import Reader
 
 COMPACT_AFTER_ROWS: Final = 500
+#: whoever opens the document has all of them parsed
+COMPACT_AFTER_BYTES: Final = 2**20
 #: where several processes have a document open, one that is behind finds so much of its end
 _KEPT_ROWS: Final = 50
 _MOST_AT_ONCE: Final = 2_000
@@ -29,19 +38,22 @@ _log = logging.getLogger(__name__)
 
 
 def find_end(room: Room) -> int:
-    """Return the entry up to which a snapshot is due; 0 when none is.
+    """Return the entry up to which a snapshot is due; 0 when none is, or none would be taken.
 
     A long journal is cut in several turns, so that none of them takes long.
     """
     kept = _KEPT_ROWS if room.is_shared else 0
-    if room.tail_length < COMPACT_AFTER_ROWS + kept:
+    with unit_of_work(Scope(room.document.cooperation_id), writes=False):
+        count, size = measure_rows(room.document.id, room.seq)
+        is_damaged = bool(list_quarantined(room.document.id))
+    room.tail_length = count
+    if (
+        is_damaged
+        or count <= kept
+        or (count < COMPACT_AFTER_ROWS + kept and size < COMPACT_AFTER_BYTES)
+    ):
         return 0
-    if room.is_shared:  # another process may have done it
-        with unit_of_work(Scope(room.document.cooperation_id), writes=False):
-            room.tail_length = count_rows(room.document.id, room.seq)
-    if room.tail_length < COMPACT_AFTER_ROWS + kept:
-        return 0
-    return room.seq - max(kept, room.tail_length - _MOST_AT_ONCE)
+    return room.seq - max(kept, count - _MOST_AT_ONCE)
 
 
 def compact(document: Document, reader: Reader, upto: int) -> int:
@@ -96,7 +108,7 @@ def _replace(document: Document, reading: Reading, start: int, count: int) -> bo
     was = 0 if known is None else known.upto_seq
     if end is None or end.epoch != document.epoch or was != start:
         return False
-    if count_rows(document.id, reading.seq) != count:
+    if measure_rows(document.id, reading.seq)[0] != count:
         _log.error("the journal of %s has changed meanwhile", document.id)
         return False
     known = known or LiveSnapshot(document_id=document.id)

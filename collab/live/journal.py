@@ -243,12 +243,14 @@ def list_quarantined(document_id: UUID) -> set[int]:
     return set(session().scalars(found))
 
 
-def count_rows(document_id: UUID, upto: int) -> int:
-    """Return how many entries there are up to one of them."""
-    found = select(func.count(LiveUpdate.id)).where(
+def measure_rows(document_id: UUID, upto: int) -> tuple[int, int]:
+    """Return how many entries there are up to one of them, and their bytes."""
+    size = func.coalesce(func.sum(func.length(LiveUpdate.payload)), 0)
+    found = select(func.count(LiveUpdate.id), size).where(
         LiveUpdate.document_id == document_id, LiveUpdate.seq <= upto
     )
-    return session().scalar(found) or 0
+    row = session().execute(found).one()
+    return int(row[0]), int(row[1])
 
 
 def find_next_operation(document_id: UUID) -> LiveOperation | None:

@@ -6,10 +6,11 @@ import pytest
 from pycrdt import XmlText
 from sqlalchemy import func, select
 
+from collab.core.clock import now
 from collab.core.db import GLOBAL, Scope, session, unit_of_work
 from collab.core.errors import NotFound
-from collab.live import operations, service
-from collab.live.compaction import compact
+from collab.live import compaction, operations, service
+from collab.live.compaction import compact, find_end
 from collab.live.content import fragment_of
 from collab.live.guard import read_update
 from collab.live.journal import find_document, list_rows, read_tail
@@ -198,6 +199,48 @@ def test_a_snapshot_takes_the_place_of_what_it_stands_for(world, told, reader):
     assert (after.seq, after.length) == (30, 10)
     assert after.ledger.clocks == before.ledger.clocks
     assert read_update(rows[0].payload).structs
+
+
+def open_room(world, document, *, is_shared=False):
+    with unit_of_work(world.here.scope, writes=False):
+        return Room(document, read_tail(document.id), is_shared=is_shared)
+
+
+def test_a_snapshot_is_due_when_the_journal_is_long_or_large(world, told, monkeypatch):
+    document = typed_document(world)
+    room = open_room(world, document)
+    assert find_end(room) == 0
+    monkeypatch.setattr(compaction, "COMPACT_AFTER_ROWS", 30)
+    assert find_end(room) == 30
+    monkeypatch.setattr(compaction, "COMPACT_AFTER_ROWS", 31)
+    assert find_end(room) == 0
+    monkeypatch.setattr(compaction, "COMPACT_AFTER_BYTES", 30)
+    assert find_end(room) == 30
+    with unit_of_work(world.here.scope):
+        row = LiveQuarantine(document_id=document.id, seq=7, reason="", at=now())
+        session().add(row)
+    assert find_end(room) == 0
+
+
+def test_a_very_long_journal_is_cut_in_turns(world, told, reader, monkeypatch):
+    document = typed_document(world)
+    room = open_room(world, document)
+    monkeypatch.setattr(compaction, "COMPACT_AFTER_ROWS", 5)
+    monkeypatch.setattr(compaction, "_MOST_AT_ONCE", 12)
+    turns = []
+    while upto := find_end(room):
+        turns.append((upto, compact(document, reader, upto)))
+    assert turns == [(12, 12), (24, 12), (30, 6)]
+
+
+def test_where_others_have_it_open_the_last_entries_stay(world, told, monkeypatch):
+    room = open_room(world, typed_document(world), is_shared=True)
+    monkeypatch.setattr(compaction, "COMPACT_AFTER_ROWS", 20)
+    monkeypatch.setattr(compaction, "_KEPT_ROWS", 10)
+    assert find_end(room) == 20
+    monkeypatch.setattr(compaction, "_KEPT_ROWS", 30)
+    monkeypatch.setattr(compaction, "COMPACT_AFTER_BYTES", 1)
+    assert find_end(room) == 0
 
 
 def test_a_second_snapshot_replaces_the_first(world, told, reader):
