@@ -17,7 +17,7 @@ from collab.cooperations.directory import DirectoryEntry
 from collab.core.db import GLOBAL, Scope, database, session, unit_of_work
 from collab.live.journal import Document, find_document, find_snapshot
 from collab.live.models import LiveClient, LiveQuarantine, LiveUpdate
-from collab.live.rebuilding import CannotRebuildError, Plan, plan_rebuild
+from collab.live.rebuilding import CannotRebuildError, Plan, forget_quarantine, plan_rebuild
 from collab.live.rebuilding import rebuild as rebuild_document
 from collab.live.supervisor import Reader
 
@@ -77,6 +77,20 @@ def rebuild(document: UUID, without: tuple[int, ...], dry_run: bool, keep: Path 
             _rebuild(plan)
     except CannotRebuildError as error:
         raise click.ClickException(str(error)) from error
+
+
+@live.command()
+@click.argument("document", type=click.UUID)
+def retry(document: UUID) -> None:
+    """Let the server read again what it has left out of DOCUMENT.
+
+    The machine may have been at fault, not the entry. What breaks the reader again is left out
+    again, and people are told again.
+    """
+    _slug, found = _locate(document)
+    with unit_of_work(Scope(found.cooperation_id)):
+        forget_quarantine(found)
+    click.echo("It is read again.")
 
 
 def _rebuild(plan: Plan) -> None:

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import Select, select
 
 from collab.core.clock import now
 from collab.core.db import Scope, session, unit_of_work
 from collab.live.journal import Document, Row, list_quarantined, list_rows
 from collab.live.models import LiveQuarantine
 from collab.live.supervisor import DIED, BrokenUpdateError, Reader, ReadingError
-from collab.live.telling import tell_of_broken
+from collab.live.telling import WHOLE, tell_of_broken
 
-#: stands in the quarantine for a document as a whole
-WHOLE: Final = 0
+_TWICE: Final = "again: "
 _MOST_QUARANTINED: Final = 20
 _log = logging.getLogger(__name__)
 
@@ -47,10 +46,10 @@ def read_document(
             answer, blobs = reader.ask(task, [row.payload for row in kept], **head)
         except BrokenUpdateError as error:
             seq = _find_broken(kept, error)
-            if seq not in quarantined:
-                _quarantine(document, seq, str(error))
             if seq == WHOLE:
+                _note_whole(document, str(error))
                 raise ReadingError(DIED, f"the document as a whole: {error}") from error
+            _quarantine(document, seq, str(error))
             continue
         if WHOLE in quarantined:
             _release(document)
@@ -75,11 +74,27 @@ def _quarantine(document: Document, seq: int, reason: str) -> None:
         )
 
 
+def _note_whole(document: Document, reason: str) -> None:
+    """Once may be the machine's fault, which had no time or memory: people are told of twice."""
+    with unit_of_work(Scope(document.cooperation_id)):
+        row = session().scalar(_whole_of(document))
+        if row is None:
+            row = LiveQuarantine(document_id=document.id, seq=WHOLE, reason=reason[:2000], at=now())
+            session().add(row)
+        elif not row.reason.startswith(_TWICE):
+            tell_of_broken(document, WHOLE)
+            row.reason = f"{_TWICE}{reason}"[:2000]
+
+
+def _whole_of(document: Document) -> Select[LiveQuarantine]:
+    return select(LiveQuarantine).where(
+        LiveQuarantine.document_id == document.id, LiveQuarantine.seq == WHOLE
+    )
+
+
 def _release(document: Document) -> None:
     """The document as a whole can be read after all."""
     with unit_of_work(Scope(document.cooperation_id)):
-        session().execute(
-            delete(LiveQuarantine).where(
-                LiveQuarantine.document_id == document.id, LiveQuarantine.seq == WHOLE
-            )
-        )
+        row = session().scalar(_whole_of(document))
+        if row is not None:
+            session().delete(row)

@@ -110,9 +110,15 @@ def rebuild(plan: Plan, reader: Reader) -> None:
             raise CannotRebuildError("Somebody has written in it meanwhile. Please try again.")
         _replace(plan, whole, ledger)
         _end_clients(document, plan.find_ends())
-        note_duty(session(), document.cooperation_id, document.id)
         after_commit(partial(reopen, document.id))
-        after_commit(partial(wake, document.id, document.cooperation_id))
+        forget_quarantine(document)
+
+
+def forget_quarantine(document: Document) -> None:
+    """Have the document read again, with everything in it; runs in a unit of work."""
+    session().execute(delete(LiveQuarantine).where(LiveQuarantine.document_id == document.id))
+    note_duty(session(), document.cooperation_id, document.id)
+    after_commit(partial(wake, document.id, document.cooperation_id))
 
 
 def _read(plan: Plan, reader: Reader) -> tuple[bytes, dict[str, object]]:
@@ -139,8 +145,7 @@ def _replace(plan: Plan, whole: bytes, ledger: dict[str, object]) -> None:
     known = find_snapshot(document_id) or LiveSnapshot(document_id=document_id)
     known.upto_seq, known.payload, known.ledger, known.at = plan.seq, whole, ledger, now()
     session().add(known)
-    for table in (LiveUpdate, LiveQuarantine):
-        session().execute(delete(table).where(table.document_id == document_id))
+    session().execute(delete(LiveUpdate).where(LiveUpdate.document_id == document_id))
 
 
 def _end_clients(document: Document, ends: Mapping[int, int]) -> None:

@@ -1,7 +1,7 @@
 """Tells whoever can do something about it that a document is damaged."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,6 +18,9 @@ from collab.live.journal import Document
 from collab.live.kinds import Named, find_kind
 from collab.live.models import LiveDocument, LiveQuarantine
 
+#: stands in the quarantine for a document as a whole
+WHOLE: Final = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -31,9 +34,11 @@ class Broken:
 def tell_of_broken(document: Document, seq: int) -> None:
     """Write to the coordinators and to the operators, once a document; runs in a unit of work.
 
-    Entry 0 is the document as a whole. Titles stay out of mails: not everybody may see them.
+    Titles stay out of mails: not everybody may see them.
     """
-    known = select(func.count(LiveQuarantine.id)).where(LiveQuarantine.document_id == document.id)
+    known = select(func.count(LiveQuarantine.id)).where(
+        LiveQuarantine.document_id == document.id, LiveQuarantine.seq != WHOLE
+    )
     if session().scalar(known):
         return
     cooperation = session().get(Cooperation, document.cooperation_id)

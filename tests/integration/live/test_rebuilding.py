@@ -192,6 +192,15 @@ def test_the_commands_show_a_journal_and_mend_it(world, document, call, tmp_path
     assert "a snapshot up to entry 7" in call("show", document.id).output
 
 
+def test_what_was_left_out_can_be_read_again(world, document, call) -> None:
+    assert call("retry", document.id).exit_code == 0
+    with unit_of_work(world.here.scope, writes=False):
+        assert session().scalar(select(LiveQuarantine.id)) is None
+    with unit_of_work(GLOBAL, writes=False):
+        assert session().scalar(select(LiveDuty.document_id)) == document.id
+    assert len(rows_of(world, document)[0]) == 7
+
+
 def test_the_commands_say_what_they_cannot_do(document, call) -> None:
     assert "There is no document" in call("show", uuid4()).output
     refused = call("rebuild", document.id, "--without", 99)
