@@ -10,7 +10,7 @@ import { Connection, SLOWED, SLOWED_TIME, type Transport } from "./connection";
 import { Inbox } from "./inbox";
 import { Outbox } from "./outbox";
 import { decodeChanges, decodeUpdates, type Frame, type JoinAck, type Refusal } from "./protocol";
-import { type Entry, Queue } from "./queue";
+import { type Entry, newEntry, Queue } from "./queue";
 import { groupRefused, type Refused } from "./refused";
 import { Sender } from "./sender";
 import { findMissing } from "./whole";
@@ -154,7 +154,7 @@ export class Provider {
     const key = await this.outbox.add(update);
     this.sender.storing--;
     if (doc === this.doc) this.sender.queue.add(key, update);
-    else await this.refuse([{ keys: [key], update, n: null, isFixed: true }], this.lastRefusal);
+    else await this.refuse([newEntry(key, update)], this.lastRefusal);
     if (update.length > LARGEST) await this.refuseTooLarge();
     this.options.onStatus();
     this.sender.pump();
@@ -169,7 +169,7 @@ export class Provider {
   private async adoptOrphans(): Promise<void> {
     const rows = await this.outbox.adoptOrphans();
     if (rows.length === 0) return;
-    for (const row of rows) this.sender.queue.add(row.key, row.update);
+    for (const row of rows) this.sender.queue.add(row.key, row.update, true);
     if (!this.isJoined) return;
     this.apply(rows.map((row) => row.update));
     await this.refuseUnwritable();
@@ -352,10 +352,14 @@ export class Provider {
     this.become("waiting");
   }
 
-  /** What waits although its author may not write (any more) is refused here; true when there was any. */
+  /**
+   * What waits although its author may not write (any more) is refused here; true when there was any. What the server
+   * may have taken before, only it can tell: that is sent all the same.
+   */
   private async refuseUnwritable(): Promise<boolean> {
-    if (this.isWritable || this.sender.queue.size === 0) return false;
-    const lost = this.sender.queue.cutAll();
+    if (this.isWritable) return false;
+    const lost = this.sender.queue.cutUnseen();
+    if (lost.length === 0) return false;
     await this.startOver(lost, { n: 0, code: "forbidden", message: "" });
     return true;
   }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { Lost } from "./hanging";
 
 /** Local changes that travel as one update; `keys` are their places in the outbox. */
 export type Entry = {
@@ -8,7 +9,13 @@ export type Entry = {
   n: number | null;
   /** It was on the wire before, so it goes again as it was. */
   isFixed: boolean;
+  /** This page or an earlier one may have sent it, so the server may have it. */
+  isDoubtful: boolean;
 };
+
+export function newEntry(key: number, update: Uint8Array): Entry {
+  return { keys: [key], update, n: null, isFixed: false, isDoubtful: false };
+}
 
 /** What is on the way to the server, in order: first what waits for its receipt, then what waits for the wire. */
 export class Queue {
@@ -38,8 +45,8 @@ export class Queue {
     return this.entries.map((entry) => entry.update);
   }
 
-  add(key: number, update: Uint8Array): void {
-    this.entries.push({ keys: [key], update, n: null, isFixed: false });
+  add(key: number, update: Uint8Array, isDoubtful = false): void {
+    this.entries.push({ ...newEntry(key, update), isDoubtful });
   }
 
   /** The next update for the wire, under the number n: as many small ones as fit are merged. */
@@ -48,6 +55,7 @@ export class Queue {
     if (!entry) return undefined;
     if (!entry.isFixed) this.mergeInto(entry);
     entry.n = n;
+    entry.isDoubtful = true;
     this.sentCount++;
     return entry;
   }
@@ -78,9 +86,20 @@ export class Queue {
     return this.entries.slice(0, this.sentCount);
   }
 
-  /** Takes out the change n and all after it, which may hang on it. */
+  /** Takes out the change n and what hangs on it; all else the server may have taken. */
   cutFrom(n: number): Entry[] {
-    return this.cutAt(this.sent().findIndex((entry) => entry.n === n));
+    const first = this.sent().find((entry) => entry.n === n);
+    if (!first) return [];
+    const lost = new Lost(first.update);
+    const at = this.entries.indexOf(first);
+    return this.cut((entry, index) => index === at || (index > at && lost.takes(entry.update)));
+  }
+
+  /** Takes out what the server cannot have; the rest goes to it as it is, one by one. */
+  cutUnseen(): Entry[] {
+    const unseen = this.cut((entry) => !entry.isDoubtful);
+    for (const entry of this.entries) entry.isFixed = true;
+    return unseen;
   }
 
   /** Takes out what is too large to travel, and all after it. */
@@ -93,9 +112,20 @@ export class Queue {
   }
 
   private cutAt(index: number): Entry[] {
-    if (index < 0) return [];
-    this.sentCount = Math.min(index, this.sentCount);
-    return this.entries.splice(index);
+    return index < 0 ? [] : this.cut((_entry, at) => at >= index);
+  }
+
+  private cut(isLost: (entry: Entry, index: number) => boolean): Entry[] {
+    const { sentCount } = this;
+    const lost: Entry[] = [];
+    const left: Entry[] = [];
+    this.entries.forEach((entry, index) => {
+      const isGoing = isLost(entry, index);
+      (isGoing ? lost : left).push(entry);
+      if (isGoing && index < sentCount) this.sentCount--;
+    });
+    this.entries = left;
+    return lost;
   }
 
   private mergeInto(entry: Entry): void {

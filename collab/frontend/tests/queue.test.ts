@@ -82,3 +82,32 @@ test("with a refused change goes everything after it, and what was before it sta
   assert.deepEqual(queue.confirm(3), [1]);
   assert.deepEqual(queue.cutFrom(9), []);
 });
+
+test("what does not hang on a refused change stays: the server may have taken it", () => {
+  const queue = new Queue(0);
+  const [a, b] = type("ab") as [Uint8Array, Uint8Array];
+  const [other] = type("x") as [Uint8Array];
+  queue.add(1, a, true);
+  queue.add(2, other, true);
+  queue.add(3, b);
+  for (const n of [1, 2]) queue.take(n);
+  assert.deepEqual(
+    queue.cutFrom(1).flatMap((entry) => entry.keys),
+    [1, 3],
+  );
+  assert.deepEqual(queue.keys, [2]);
+});
+
+test("what was never on the wire is refused to who may not write; the rest only the server can tell", () => {
+  const queue = new Queue();
+  fill(queue, type("abc"));
+  queue.take(1);
+  queue.rewind();
+  const [typedLater] = type("d") as [Uint8Array];
+  queue.add(4, typedLater);
+  assert.deepEqual(
+    queue.cutUnseen().flatMap((entry) => entry.keys),
+    [4],
+  );
+  assert.deepEqual(queue.keys, [1, 2, 3]);
+});
