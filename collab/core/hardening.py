@@ -5,6 +5,7 @@ of reserved events, keep connections that never say who they are, and go on afte
 """
 
 import logging
+from functools import partial
 from typing import Any, Final
 
 import gevent
@@ -14,6 +15,7 @@ from collab.core.buckets import Buckets
 from collab.core.flow import Flow
 from collab.core.lobby import STRANGER_BYTES, Lobby, address_of
 from collab.core.polling import Polling, end_transport, set_largest
+from collab.core.shortcuts import Handler, shortcuts
 from collab.core.websocket import WebSocket
 
 CONNECT_SECONDS: Final = 5.0
@@ -113,11 +115,26 @@ class _Checks:
         transport = self._sio.eio.sockets.get(eio_sid)
         if transport is not None:
             set_largest(transport, self._sio.eio.max_http_buffer_size)
+            find_sid = partial(self._sio.manager.sid_from_eio_sid, eio_sid)
+            for line, handler in shortcuts.open(find_sid):
+                transport.shortcuts[line] = partial(self.on_blob, eio_sid, guest, handler)
+
+    def on_blob(self, eio_sid: str, guest: _Guest, handler: Handler, blob: bytes) -> None:
+        """As `on_message`, for what needs no parsing."""
+        wait = guest.flow.take(len(blob))
+        if wait is not None:
+            gevent.sleep(wait)
+        try:
+            handler(blob)
+        except Exception as error:  # noqa: BLE001 whatever it was ends this connection only
+            self._note_failure(eio_sid, error)
+            self._end(eio_sid)
 
     def on_transport(self, eio_sid: str, environ: dict[str, Any]) -> None:
         """Take a transport in for a moment, until it says whose it is."""
         address = address_of(environ, self._proxies)
         transport = self._sio.eio.sockets[eio_sid]
+        transport.shortcuts = {}
         Polling(transport)
         set_largest(transport, STRANGER_BYTES)
         self._guests[eio_sid] = _Guest(address)

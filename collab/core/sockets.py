@@ -11,6 +11,7 @@ from flask_socketio import SocketIO
 
 from collab.core.hardening import CappedPacket, harden
 from collab.core.polling import end_transport
+from collab.core.shortcuts import shortcuts
 from collab.core.websocket import binary_frame, text_frame
 
 MAX_MESSAGE_BYTES: Final = 2**20
@@ -121,6 +122,8 @@ Handler = Callable[..., Any]
 def on(event: str, handler: Handler, namespace: str) -> None:
     """Let `handler(sid, …)` take an event, without a request context of Flask."""
     server().on(event, handler, namespace=namespace)
+    if event not in {"connect", "disconnect"}:
+        shortcuts.add(event, handler, namespace)
 
 
 def transport_of(sid: str, namespace: str) -> tuple[str, Any]:

@@ -20,6 +20,8 @@ from websockets.http11 import Request
 from websockets.protocol import Protocol, Side, State
 from websockets.server import ServerProtocol
 
+from collab.core.shortcuts import Announced
+
 #: the WSGI handler puts the connection's socket there
 SOCKET_KEY: Final = "collab.socket"
 MAX_BACKLOG_BYTES: Final = 8 * 2**20
@@ -119,6 +121,8 @@ class WebSocket:
         self._parts: list[bytes] = []
         self._is_text = False
         self._arrived: deque[str | bytes | None] = deque()
+        self._ready: deque[str | bytes | None] = deque()
+        self._announced = Announced(getattr(self._transport, "shortcuts", {}))
         # so that a room reaches the websocket of an Engine.IO socket
         self._transport.websocket = self
 
@@ -160,20 +164,28 @@ class WebSocket:
             self.backlog.write(frames)
 
     def wait(self) -> str | bytes | None:
-        """Return the next message; None when there will be none."""
-        while not self._arrived:
-            try:
-                data = self.socket.recv(_READ_BYTES)
-            except OSError:
-                return None
-            if not data:
-                return None
-            self._protocol.receive_data(data)
-            self._take(self._protocol.events_received())
-            self._flush()
-            if self._protocol.state is not State.OPEN:
-                self._arrived.append(None)
-        return self._arrived.popleft()
+        """Return the next message that has no handler of its own; None when there will be none."""
+        while not self._ready:
+            while not self._arrived:
+                if not self._read():
+                    return None
+            self._ready.extend(self._announced.sort(self._arrived.popleft()))
+        return self._ready.popleft()
+
+    def _read(self) -> bool:
+        """Take in what has come, once there is something; whether the connection is still there."""
+        try:
+            data = self.socket.recv(_READ_BYTES)
+        except OSError:
+            return False
+        if not data:
+            return False
+        self._protocol.receive_data(data)
+        self._take(self._protocol.events_received())
+        self._flush()
+        if self._protocol.state is not State.OPEN:
+            self._arrived.append(None)
+        return True
 
     def _take(self, events: Iterable[Any]) -> None:
         for event in events:
