@@ -11,7 +11,7 @@ from collab.live.lib0 import MAX_SAFE_INTEGER, Cursor, MalformedError, Overspent
 MAX_UPDATE_BYTES: Final = 750_000
 #: structs, deletions and values of one update of a client: so many stop nobody else for long
 MAX_PARTS: Final = 30_000
-_PARTS_AT_ONCE: Final = 1024
+_PARTS_AT_ONCE: Final = 512
 
 Place = tuple[int, int]
 """A client id and one of its clocks."""

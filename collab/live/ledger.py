@@ -108,6 +108,10 @@ class Ledger:
             if place is not None and place[1] >= self.barred.get(place[0], MAX_CLOCK):
                 raise LeftOutError("the document was rebuilt without it")
 
+    def knows(self, update: Update) -> bool:
+        """Whether it was taken in before, for certain: deletions leave no clock behind."""
+        return not update.deletes and not any(map(self._is_fresh, update.structs))
+
     def _is_fresh(self, struct: Struct) -> bool:
         known = self.clocks.get(struct.client, 0)
         return not struct.is_skip and struct.clock + struct.length > known

@@ -1,6 +1,7 @@
 """A live document in memory: what has arrived, what is on disk, who is there. Does no I/O."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from collab.live.lib0 import MalformedError
 from collab.live.limits import limits
 from collab.live.members import Member, Session
 from collab.live.neighbours import Report, Written
+from collab.live.news import News
 from collab.live.pace import Pace
 from collab.live.presence import Presence
 from collab.live.recent import Recent
@@ -53,8 +55,7 @@ class Room:
         #: in the journal by other processes, and not told here yet
         self._untold: list[bytes] = []
         #: written here, and not told to other processes yet
-        self._written: list[Written] = []
-        self._owners: dict[int, UUID | None] = {}
+        self._news = News()
         #: what other processes told while a flush was under way
         self._heard: list[Written] = []
         self.is_flushing = False
@@ -62,8 +63,7 @@ class Room:
     @property
     def wants_flush(self) -> bool:
         """Whether there is anything to write or to tell."""
-        waits = self.pending or self._receipts or self._untold
-        return bool(waits or self.presence.is_waiting)
+        return bool(self.pending or self._receipts or self._untold or self.presence.is_waiting)
 
     @property
     def has_untold(self) -> bool:
@@ -104,9 +104,7 @@ class Room:
             self._take_awareness(member, change.awareness)
         if not change.update:
             return False
-        if not member.is_writer:
-            raise RefusedError("forbidden")
-        self._take_update(session, change)
+        self._take_update(member, change)
         return True
 
     def _repeat_receipt(self, session: Session) -> None:
@@ -131,8 +129,14 @@ class Room:
         if not is_own or not self.presence.may_speak(member, client):
             raise RefusedError("foreign_client")
 
-    def _take_update(self, session: Session, change: Change) -> None:
-        update = read_sent(change)
+    def _take_update(self, member: Member, change: Change) -> None:
+        session, update = member.session, read_sent(change)
+        if self.ledger.knows(update):
+            # sent again, perhaps by somebody who may not write any more: it is there already
+            self._queue(Entry(b"", session.person_id, session, change.n))
+            return
+        if not member.is_writer:
+            raise RefusedError("forbidden")
         size = self.size + self.pending_bytes + len(change.update)
         excess = limits.find_excess(
             session.person_id, self.document.id, update, self.ledger.owners, size
@@ -172,14 +176,11 @@ class Room:
     def hear(self, written: Sequence[Written], owners: Mapping[int, UUID | None]) -> None:
         """Take over what another process says it has written, now or after the flush under way.
 
-        `owners` says whose the client ids are that are new in it. Raises GapError when something
-        before it is missing, OvertakenError as `adopt` does.
+        `owners` says whose the client ids are that are new in it. Raises as `adopt` does.
         """
         self.ledger.note_owners(owners)
         if self.is_flushing:
             self._heard.extend(written)
-        elif written and written[0].seq > self.seq + 1:
-            raise GapError("something was written before it")
         else:
             self.adopt(written)
 
@@ -187,46 +188,42 @@ class Room:
         """Take over what other processes told during the flush that has ended."""
         self.is_flushing = False
         heard, self._heard = self._heard, []
-        self.hear(heard, {})
+        self.adopt(sorted(heard, key=attrgetter("seq")))
 
     def adopt(self, written: Sequence[Written], in_flight: Sequence[Entry] = ()) -> None:
         """Take over what others wrote into the journal; what is known already is passed over.
 
-        Entries of our own that are on disk after all wait no longer. Raises OvertakenError where an
-        edit of the server crosses what others wrote: the room begins again from the journal.
+        Entries of our own that are on disk after all wait no longer. Raises GapError when something
+        is missing in between, OvertakenError where an edit of the server crosses what others wrote:
+        the room begins again from the journal.
         """
-        new = [each for each in written if each.seq > self.seq]
-        if new and new[0].seq != self.seq + 1:
-            raise OvertakenError("a snapshot has taken the place of what others wrote")
         waiting = [*in_flight, *self.pending]
         ours = {(entry.session.number, entry.n): entry for entry in waiting if entry.session}
-        is_edited, on_disk = False, []
-        for each in new:
-            entry = None if each.session is None else ours.get((each.session, each.n))
-            if entry is None:
-                self._absorb(each)
+        is_edited, before = False, self.seq
+        for each in written:
+            if each.seq > self.seq + 1:
+                raise GapError("something was written before it")
+            if each.seq == self.seq + 1:
+                entry = None if each.session is None else ours.get((each.session, each.n))
+                self._adopt(each, entry)
                 is_edited |= each.session is None
-                self._note_session(each)
-            else:
-                on_disk.append(entry)
-            self._extend([each.payload])
-            self._untold.append(each.payload)
-        self._drop(on_disk)
         left = [entry for entry in waiting if not entry.is_done]
         is_crossed = is_edited or any(entry.operation_id for entry in left)
-        if new and left and is_crossed:
+        if self.seq > before and left and is_crossed:
             raise OvertakenError("an edit of the server crosses other changes")
 
-    def _note_session(self, each: Written) -> None:
-        """A session that is known here has gone on in another process."""
-        session = None if each.session is None else self.sessions.get(each.session)
+    def _adopt(self, each: Written, entry: Entry | None) -> None:
+        if entry is not None:
+            self._drop(entry)
+        else:
+            update = read_update(each.payload)
+            admission = self.ledger.absorb(update, is_from_server=each.session is None)
+            self.on_disk.update(admission.ends)
+        session = self.sessions.get(each.session or 0)
         if session is not None and each.n is not None:
-            session.note_committed(each.n)
-
-    def _absorb(self, each: Written) -> None:
-        update = read_update(each.payload)
-        admission = self.ledger.absorb(update, is_from_server=each.session is None)
-        self.on_disk.update(admission.ends)
+            session.note_committed(each.n)  # it has gone on in another process
+        self._extend([each.payload])
+        self._untold.append(each.payload)
 
     def _queue(self, entry: Entry) -> None:
         self.pending.append(entry)
@@ -250,13 +247,12 @@ class Room:
         self.pending = [*entries, *self.pending]
         self.pending_bytes += sum(len(entry.update) for entry in entries)
 
-    def _drop(self, entries: Sequence[Entry]) -> None:
-        """Take out entries that turned out to be on disk; they get their receipts."""
-        done = set(entries)
-        self.pending = [entry for entry in self.pending if entry not in done]
-        self.pending_bytes = sum(len(entry.update) for entry in self.pending)
-        for entry in entries:
-            self._note_done(entry)
+    def _drop(self, entry: Entry) -> None:
+        """Take out an entry that turned out to be on disk; it gets its receipt."""
+        if entry in self.pending:
+            self.pending.remove(entry)
+            self.pending_bytes -= len(entry.update)
+        self._note_done(entry)
 
     def _note_done(self, entry: Entry) -> None:
         entry.is_done = True
@@ -271,16 +267,10 @@ class Room:
             self._note_done(entry)
         brought = [entry for entry in entries if entry.update]
         if self.is_shared:
-            self._note_written(brought)
+            self._news.note(brought, self.seq)
         updates = [entry.update for entry in brought]
         self._extend(updates)
         return self._tell(updates)
-
-    def _note_written(self, entries: Sequence[Entry]) -> None:
-        for seq, entry in enumerate(entries, start=self.seq + 1):
-            number = None if entry.session is None else entry.session.number
-            self._written.append(Written(seq, entry.update, number, entry.n))
-            self._owners.update(dict.fromkeys(entry.new_clients, entry.owner_id))
 
     def _tell(self, updates: Sequence[bytes]) -> bytes | None:
         """Return the frame with everything that waits, and last the updates written just now."""
@@ -293,8 +283,7 @@ class Room:
 
     def report(self) -> Report | None:
         """Return what other processes have not been told yet; None when there is nothing."""
-        written, self._written = self._written, []
-        owners, self._owners = self._owners, {}
+        written, owners = self._news.drain()
         words = self.presence.drain_said()
         if not written and not words:
             return None

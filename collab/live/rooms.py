@@ -18,7 +18,7 @@ from collab.live.journal import (
     list_rows,
     read_tail,
 )
-from collab.live.ledger import OvertakenError
+from collab.live.ledger import GapError, OvertakenError
 from collab.live.members import Session
 from collab.live.messages import Join
 from collab.live.room import Room
@@ -134,11 +134,14 @@ def read_foreign(room: Room) -> Foreign:
 def adopt_foreign(room: Room) -> None:
     """Take over what another process wrote into the room's journal while it is being flushed.
 
-    Raises OvertakenError as `Room.adopt` does.
+    Raises OvertakenError as `Room.adopt` does, and where a snapshot stands for what is missing.
     """
     written, owners = read_foreign(room)
     room.ledger.note_owners(owners)
-    room.adopt(written)
+    try:
+        room.adopt(written)
+    except GapError as error:
+        raise OvertakenError("a snapshot has taken the place of what others wrote") from error
     with unit_of_work(Scope(room.document.cooperation_id), writes=False) as running:
         ends = list_ends(running, [room.document.id])
     if ends and room.seq < ends[room.document.id].seq and not written:

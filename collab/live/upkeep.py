@@ -128,9 +128,11 @@ class Upkeep:
                 _log.info(
                     "the room of %s was closed meanwhile; the edit is still owed", document_id
                 )
-            except Exception:  # noqa: BLE001 the upkeep of all other documents goes on
+            except Exception as error:  # noqa: BLE001 the upkeep of all other documents goes on
                 _log.exception("the upkeep of %s failed", document_id)
-                self._paused_until[document_id] = time.monotonic() + _PAUSE_SECONDS
+                # a database that is away comes back sooner than a document mends
+                pause = _DUTY_SECONDS if isinstance(error, SQLAlchemyError) else _PAUSE_SECONDS
+                self._paused_until[document_id] = time.monotonic() + pause
             return True
 
     def _edit_and_keep_up(self, document_id: UUID, cooperation_id: UUID) -> None:

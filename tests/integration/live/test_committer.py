@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from collab.core.clock import now
 from collab.core.db import session, unit_of_work
 from collab.live import committer as committing
 from collab.live.committer import Committer
 from collab.live.journal import find_document, read_tail
 from collab.live.members import Member, Session
-from collab.live.models import LiveUpdate
+from collab.live.models import LiveOperation, LiveUpdate
 from collab.live.room import Room
 from collab.live.rooms import adopt_foreign
 from collab.live.wire import Change, decode_changes
@@ -58,6 +59,19 @@ def start(world, document):
             return Process(document, world.person(name))
 
     return begin
+
+
+@pytest.fixture
+def owe(world, document):
+    """Owe the document an edit; returns which."""
+
+    def note():
+        with unit_of_work(world.here.scope) as running:
+            owed = LiveOperation(document_id=document.id, operation={}, at=now())
+            running.add(owed)
+        return owed.id
+
+    return note
 
 
 @pytest.fixture
@@ -148,9 +162,11 @@ def test_a_journal_that_takes_nothing_is_given_up(monkeypatch, start):
     assert process.frames == []
 
 
-def test_an_edit_of_the_server_in_another_process_sends_everybody_back_to_the_journal(start, rows):
+def test_an_edit_of_the_server_in_another_process_sends_everybody_back_to_the_journal(
+    start, rows, owe
+):
     here, there = start("member"), start("secretary")
-    there.room.take_from_server(Writer(7).write("agenda"), uuid4(), None, there.room.on_disk)
+    there.room.take_from_server(Writer(7).write("agenda"), owe(), None, there.room.on_disk)
     there.flush()
     here.take(1, Writer(8).write("here"))
     here.flush()

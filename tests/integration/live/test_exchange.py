@@ -14,7 +14,7 @@ from collab.live.exchange import Exchange
 from collab.live.journal import find_document
 from collab.live.members import Member, Session
 from collab.live.models import LiveOperation, LiveSnapshot, LiveUpdate
-from collab.live.rooms import Rooms, adopt_foreign
+from collab.live.rooms import Rooms, adopt_foreign, read_foreign
 from collab.live.wire import Change, decode_changes
 from tests.factories import make_document
 from tests.unit.live.test_room import here as word
@@ -245,6 +245,39 @@ def test_a_message_that_comes_twice_is_told_once(pair, hub, monkeypatch):
     here.flush()
     there.settle()
     assert there.told == [typed]
+
+
+def test_what_is_heard_during_a_flush_is_told_once_and_in_order_whatever_was_lost(pair, hub):
+    here, there = pair
+    hub.is_down = True
+    typed = [here.type(f"{number}") for number in range(3)]
+    here.flush()
+    written, owners = read_foreign(there.room)
+    assert [each.payload for each in written] == typed
+    one, two, three = written
+    entries = there.room.begin_flush()
+    there.room.hear([one], owners)
+    there.room.hear([three], {})
+    there.room.hear([one, two, three], {})
+    assert there.room.finish_flush(entries) is None
+    there.room.hear_on()
+    there.flush()
+    assert there.told == typed
+    assert there.seqs == [3]
+
+
+def test_what_is_missing_between_two_messages_heard_in_a_flush_is_asked_for(pair, hub):
+    here, there = pair
+    hub.is_down = True
+    typed = [here.type(f"{number}") for number in range(3)]
+    here.flush()
+    one, _two, three = read_foreign(there.room).written
+    there.room.begin_flush()
+    there.room.hear([one, three], {})
+    there.committer._end(there.room)
+    there.settle()
+    assert there.told == typed
+    assert there.abandoned == []
 
 
 def test_what_was_too_long_for_a_message_is_read_in_the_journal(pair):
