@@ -162,6 +162,7 @@ def upkeep(monkeypatch, run):
     made = Upkeep(Rooms(), committer)
     yield made
     made.stop()
+    made._reader.close()  # a process ends with its server, a test waits for it
 
 
 def owe(document):
