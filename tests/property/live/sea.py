@@ -110,6 +110,10 @@ class Sea(RuleBasedStateMachine):
     def on_disk(self):
         return str(self.shore.read().get("t", type=Text))
 
+    def kept(self):
+        """What is safe whatever happens to the open pages."""
+        return "".join(row["text"] for row in self.tell("rows")) + self.on_disk()
+
     def settle(self, rounds):
         """Everything works, and everything arrives."""
         self.shore.disk.go_on("works")

@@ -1,5 +1,6 @@
 """The server's side: the real engine over a real database, and a network that a test controls."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,17 +13,19 @@ import pytest
 from flask import Flask
 from pycrdt import Doc, Text
 from socketio.exceptions import ConnectionRefusedError as RefuseConnection
+from sqlalchemy import delete
 
 from collab.core import sockets as core_sockets
 from collab.core.db import unit_of_work
 from collab.core.errors import NotFound
 from collab.core.revocation import AccessChange
 from collab.live import committer as committing
-from collab.live import compaction, connections, delivery, engine, entries, guard, sockets
+from collab.live import compaction, delivery, engine, entries, guard, sockets
 from collab.live.guard import read_update
-from collab.live.journal import find_document, list_rows
+from collab.live.journal import find_snapshot, list_rows, read_last_seq, read_tail
 from collab.live.kinds import Kind, register
 from collab.live.lib0 import MalformedError
+from collab.live.models import LiveClient, LiveUpdate
 from collab.live.reader import snapshot
 from collab.live.service import begin_epoch
 from tests.factories import make_document
@@ -171,6 +174,20 @@ class Shore:
             begin_epoch(self.document_id)
         self.rest()
 
+    def restore(self, lost: int) -> None:
+        """Take the last entries out of the journal, as if it came from a backup."""
+        with unit_of_work(self.world.here.scope) as running:
+            end = read_last_seq(self.document_id)
+            snapshot = find_snapshot(self.document_id)
+            upto = max(end - lost, snapshot.upto_seq if snapshot else 0)
+            mine = LiveUpdate.document_id == self.document_id
+            running.execute(delete(LiveUpdate).where(mine, LiveUpdate.seq > upto))
+            known = read_tail(self.document_id).ledger.clocks
+            mine = LiveClient.document_id == self.document_id
+            running.execute(delete(LiveClient).where(mine, LiveClient.client.not_in(list(known))))
+            begin_epoch(self.document_id)
+        self.rest()
+
     def compact(self) -> None:
         """Put a snapshot in the place of the journal, as upkeep does after many entries."""
         found = self.engine.rooms.find(self.document_id)
@@ -197,10 +214,6 @@ class Shore:
                 doc.apply_update(row.payload)
         return doc
 
-    def find(self) -> Any:
-        with unit_of_work(self.world.here.scope, writes=False):
-            return find_document(self.document_id)
-
 
 def _refuse_poison(blob: bytes, *words: Any, **options: Any) -> Any:
     if POISON.encode() in blob:
@@ -213,9 +226,10 @@ def open_shore(app: Flask, world: World, identities: dict[str, Any]) -> Iterator
     """A server for pages of these people, in this process."""
     with pytest.MonkeyPatch.context() as patch:
         shore = Shore(app, world)
-        clock = SimpleNamespace(monotonic=lambda: shore.now, sleep=time.sleep)
-        for module in (engine, committing, connections):
-            patch.setattr(module, "time", clock)
+        clock = SimpleNamespace(**vars(time) | {"monotonic": lambda: shore.now})
+        for name, module in list(sys.modules.items()):
+            if name.startswith("collab.live.") and getattr(module, "time", None) is time:
+                patch.setattr(module, "time", clock)
         patch.setattr(
             sockets, "identify_caller", lambda _app, environ: identities[environ["person"]]
         )

@@ -27,7 +27,7 @@ class Storm(Sea):
 
     # what people do
 
-    @initialize(count=st.integers(1, 2))
+    @initialize(count=st.integers(1, 3))
     def people_come(self, count):
         for name in PEOPLE[:count]:
             self.open_page(name)
@@ -38,10 +38,18 @@ class Storm(Sea):
         if len(self.open_pages) < MOST_PAGES:
             self.add_page(name)
 
-    @rule(number=some, at=some, count=st.integers(1, 3))
-    def type(self, number, at, count):
-        words = "".join(chr(0x4E00 + len(self.typed) + each) for each in range(count))
-        self.write(self.page(number), at, words)
+    @rule(number=some, at=some, keys=st.integers(1, 4))
+    def type(self, number, at, keys):
+        page = self.page(number)
+        for key in range(keys):
+            self.write(page, at + key, chr(0x4E00 + len(self.typed)))
+
+    @rule(number=some, at=some, seconds=st.integers(1, 3))
+    def type_slowly(self, number, at, seconds):
+        page = self.page(number)
+        for key in range(seconds):
+            self.write(page, at + key, chr(0x4E00 + len(self.typed)))
+            self.move_on(100)
 
     def write(self, page, at, words):
         if self.tell("type", page=page, at=at, words=words):
@@ -70,7 +78,7 @@ class Storm(Sea):
         if len(self.open_pages) == 1:
             return
         page = self.page(number)
-        kept = "".join(row["text"] for row in self.tell("rows")) + self.on_disk()
+        kept = self.kept()
         mine = {character for character, whose in self.typed.items() if whose == page}
         self.lost |= mine - set(kept)
         self.open_pages.remove(page)
@@ -87,6 +95,14 @@ class Storm(Sea):
         for _each in range(count):
             if link is not None and link.up and link.is_there:
                 self.shore.take(link)
+
+    @rule()
+    def everything_arrives(self):
+        self.carry_everything()
+
+    @rule()
+    def everything_works(self):
+        self.settle(rounds=1)
 
     @rule(number=some, count=st.integers(1, 4))
     def carry_down(self, number, count):
@@ -153,6 +169,16 @@ class Storm(Sea):
     @rule()
     def new_epoch(self):
         self.shore.begin_epoch()
+
+    @rule(lost=st.integers(1, 4))
+    def backup_is_restored(self, lost):
+        """What was written since then is only in the pages that are open."""
+        self.server_dies(is_written=False)
+        self.shore.restore(lost)
+        kept = self.kept() + "".join(
+            self.tell("describe", page=page)["text"] for page in self.open_pages
+        )
+        self.lost |= set(self.typed) - set(kept)
 
     @rule()
     def snapshot(self):

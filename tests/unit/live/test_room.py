@@ -153,6 +153,17 @@ def test_who_may_not_write_may_still_show_where_they_are(room):
     assert flush(room).awareness == (here(5),)
 
 
+def test_what_was_taken_before_its_author_lost_the_right_gets_its_receipt(room, ana):
+    send(room, ana, 1, typed(1, 0, "a"))
+    reader = enter(room, is_writer=False)
+    assert send(room, reader, 1, typed(1, 0, "a"))
+    frame = flush(room)
+    assert frame.updates == (typed(1, 0, "a"),)
+    assert (reader.session.number, 1) in frame.receipts
+    assert refusal(room, reader, 2, typed(1, 1, "b", origin=(1, 0))) == "forbidden"
+    assert refusal(room, reader, 3, deleting(1, 0, 1)) == "forbidden"
+
+
 def test_the_client_id_of_somebody_else_is_refused(room, ana):
     ben = enter(room, BEN)
     send(room, ana, 1, typed(1, 0, "a"))
