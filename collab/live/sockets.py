@@ -8,6 +8,7 @@ import gevent
 from flask import Flask
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from gevent.lock import BoundedSemaphore
 from socketio.exceptions import ConnectionRefusedError as RefuseConnection
 
 from collab.accounts.callers import identify_caller
@@ -20,7 +21,7 @@ from collab.live.connections import Connection
 from collab.live.delivery import NAMESPACE
 from collab.live.engine import Engine, running
 from collab.live.entries import RefusedError
-from collab.live.guard import read_ahead
+from collab.live.guard import Update, read_ahead
 from collab.live.lib0 import MalformedError
 from collab.live.limits import limits
 from collab.live.messages import parse_join
@@ -47,8 +48,13 @@ _MESSAGES: Final[dict[str, Any]] = {
     "too_much": _l("You have sent very much in a short time. Wait a minute."),
     "busy": _l("Your cooperation is sending more than the server takes. Wait a minute."),
 }
-#: longer updates are read with pauses
+#: longer updates are read one at a time, and with pauses
 _LONG_BYTES: Final = 8192
+#: in which the threads that write to the disk have a turn too
+_PAUSE_SECONDS: Final = 0.005
+#: what each part of a long update counts
+_PART_BYTES: Final = 40
+_long_ones = BoundedSemaphore(1)
 
 
 class LiveSockets:
@@ -118,10 +124,11 @@ class LiveSockets:
             self._take(engine, connection, change)
 
     def _take(self, engine: Engine, connection: Connection, change: Change) -> None:
-        if len(change.update) > _LONG_BYTES:
-            change = replace(change, read=read_ahead(change.update, _pause))
         try:
-            engine.change(connection, change)
+            if len(change.update) <= _LONG_BYTES:
+                engine.change(connection, change)
+            else:
+                _pay(connection, _take_long(engine, connection, change))
         except RefusedError as error:
             self._refuse(connection, change.n, error.code, len(change.update))
 
@@ -152,8 +159,22 @@ def _find(sid: str) -> tuple[Engine | None, Connection | None]:
     return engine, None if engine is None else engine.connections.get(sid)
 
 
+def _take_long(engine: Engine, connection: Connection, change: Change) -> int:
+    """Take in one long change at a time: read, they need much memory; returns their parts."""
+    with _long_ones:
+        read = read_ahead(change.update, _pause)
+        engine.change(connection, replace(change, read=read))
+        return len(read.structs) if isinstance(read, Update) else 0
+
+
 def _pause() -> None:
-    gevent.sleep(0)
+    gevent.sleep(_PAUSE_SECONDS)
+
+
+def _pay(connection: Connection, parts: int) -> None:
+    """Wait for what the parts of a long update have cost everybody else."""
+    if connection.document is not None:
+        _is_in_time(connection, connection.document.cooperation_id, parts * _PART_BYTES)
 
 
 def _list_of(engine: Engine, person_id: UUID) -> list[Connection]:
