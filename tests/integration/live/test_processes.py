@@ -4,11 +4,13 @@ import time
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import func, make_url, select
 
 from collab.app import create_app
 from collab.config import Settings
-from collab.core.db import database
+from collab.core.db import database, session, unit_of_work
+from collab.live import service
+from collab.live.models import LiveUpdate
 from tests.databases import copy_postgres
 from tests.integration.live.conftest import EngineServer, Sea
 from tests.integration.live.peers import until
@@ -132,6 +134,31 @@ def test_who_goes_from_one_process_to_the_other_takes_along_what_is_not_saved(co
         other = coast.servers[(turn + turn // 4 + 1) % 2].url
         until(lambda who=hopper, url=other: try_to_come_back(who, url))
     coast.check(writers)
+
+
+def test_what_the_server_owes_is_done_by_one_of_two_processes(coast):
+    writers = coast.writers()
+    nodes = []
+    for number in range(3):
+        attrs = {"agendaId": str(number), "title": "Budget"}
+        content = [{"type": "paragraph"}]
+        nodes.append({"type": "agendaItem", "attrs": attrs, "content": content})
+        with unit_of_work(coast.world.here.scope):
+            edit = {"op": "arrange", "type": "agendaItem", "key": "agendaId", "nodes": nodes}
+            service.request_edit(coast.world.actor("chair"), coast.document_id, edit)
+        type_for(writers, 0.1)
+    by_server = select(func.count(LiveUpdate.id)).where(
+        LiveUpdate.document_id == coast.document_id, LiveUpdate.session.is_(None)
+    )
+
+    def is_done():
+        with unit_of_work(coast.world.here.scope, writes=False):
+            return not service.list_owed(coast.document_id, "arrange")
+
+    until(is_done)
+    coast.check(writers)
+    with unit_of_work(coast.world.here.scope, writes=False):
+        assert session().scalar(by_server) == 3
 
 
 def test_what_was_saved_elsewhere_is_known_where_its_author_comes_next(coast):
