@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
 from collab.live.guard import Place, Struct
@@ -59,13 +60,27 @@ class Depths:
             for start, end, position in zip(starts, ends, self._positions[client], strict=True):
                 yield Step(client, start, end, *position)
 
-    def place(self, structs: Sequence[Struct]) -> list[Position]:
-        """Return where new structs would sit; raises MalformedError for towers and circles."""
-        positions = _Placement(self, structs).positions()
+    def place(self, structs: Sequence[Struct], clocks: Mapping[int, int]) -> list[Position]:
+        """Return where new structs would sit, which go on where `clocks` end.
+
+        Raises MalformedError for towers and circles.
+        """
+        if len(structs) == 1 and clocks.get(structs[0].client, 0) == structs[0].clock:
+            positions = [self._place_alone(structs[0])]
+        else:
+            positions = _Placement(self, structs, clocks).positions()
         for struct, position in zip(structs, positions, strict=True):
             if struct.is_type and position.depth >= MAX_TYPE_DEPTH:
                 raise MalformedError("shared types nested too deep")
         return positions
+
+    def _place_alone(self, struct: Struct) -> Position:
+        """Place a struct that goes on where its client ends, as most keystrokes do."""
+        for place in struct.origin, struct.right, struct.parent:
+            if place is not None and place[0] == struct.client and place[1] >= struct.clock:
+                raise MalformedError("an item that hangs on itself")
+        anchor = struct.origin or struct.right or struct.parent
+        return _TOP if anchor is None else _beside(struct, anchor, self.find(anchor))
 
     def extend(
         self, structs: Sequence[Struct], positions: Sequence[Position], clocks: Mapping[int, int]
@@ -99,53 +114,79 @@ class Depths:
         return made
 
 
-class _Placement:
-    """Works out the positions of structs that may hang on each other in any order."""
+def _beside(struct: Struct, anchor: Place, position: Position) -> Position:
+    """Return where a struct is whose anchor sits there: beside it, or inside."""
+    is_inside = struct.origin is None and struct.right is None
+    return Position(position.depth + 1, anchor) if is_inside else position
 
-    def __init__(self, known: Depths, structs: Sequence[Struct]) -> None:
+
+class _Placement:
+    """Puts structs in one after the other, each client's in their order, as everybody will.
+
+    What can never be put in would wait for ever in every document; and what hangs on something
+    later of its own client breaks whoever reads it.
+    """
+
+    def __init__(self, known: Depths, structs: Sequence[Struct], clocks: Mapping[int, int]) -> None:
         self._known = known
         self._structs = structs
+        self._clocks = clocks
         self._found: list[Position | None] = [None] * len(structs)
         self._starts: dict[int, list[int]] = {}
         self._indexes: dict[int, list[int]] = {}
         for index, struct in enumerate(structs):
             self._starts.setdefault(struct.client, []).append(struct.clock)
             self._indexes.setdefault(struct.client, []).append(index)
+        self._reached = {client: clocks.get(client, 0) for client in self._indexes}
+        self._done = dict.fromkeys(self._indexes, 0)
+        #: client → clocks of it that are waited for, each with who waits
+        self._waiting: dict[int, list[Place]] = {}
 
     def positions(self) -> list[Position]:
         """Return the position of each struct."""
-        return [self._position_of(index) for index in range(len(self._structs))]
+        ready = list(self._indexes)
+        while ready:
+            client = ready.pop()
+            self._go_on(client)
+            waiting = self._waiting.get(client)
+            while waiting and waiting[0][0] < self._reached[client]:
+                ready.append(heappop(waiting)[1])
+        positions = [each for each in self._found if each is not None]
+        if len(positions) < len(self._structs):
+            raise MalformedError("items that hang on themselves")
+        return positions
 
-    def _position_of(self, index: int) -> Position:
-        found = self._found[index]
-        if found is not None:
-            return found
-        path, seen = [index], {index}
-        while path:
-            waits_for = self._settle(path[-1])
-            if waits_for is None:
-                path.pop()
-            elif waits_for in seen:
-                raise MalformedError("items that hang on themselves")
-            else:
-                path.append(waits_for)
-                seen.add(waits_for)
-        return self._found[index] or _TOP
+    def _go_on(self, client: int) -> None:
+        """Put in what comes next of a client, up to what hangs on something that is missing."""
+        indexes, done = self._indexes[client], self._done[client]
+        while done < len(indexes):
+            struct = self._structs[indexes[done]]
+            missing = self._find_missing(struct)
+            if missing is not None:
+                waiting = self._waiting.setdefault(missing[0], [])
+                heappush(waiting, (missing[1], client))
+                break
+            self._found[indexes[done]] = self._find_position(struct)
+            self._reached[client] = struct.clock + struct.length
+            done += 1
+        self._done[client] = done
 
-    def _settle(self, index: int) -> int | None:
-        """Find the position of one struct, or return the struct that has to be settled first."""
-        struct = self._structs[index]
+    def _find_missing(self, struct: Struct) -> Place | None:
+        for place in struct.origin, struct.right, struct.parent:
+            if place is None:
+                continue
+            reached = self._reached.get(place[0])
+            if place[1] >= (self._clocks.get(place[0], 0) if reached is None else reached):
+                return place
+        return None
+
+    def _find_position(self, struct: Struct) -> Position:
         anchor = struct.origin or struct.right or struct.parent
         if anchor is None:
-            self._found[index] = _TOP
-            return None
-        other = self._index_of(anchor)
-        position = self._known.find(anchor) if other is None else self._found[other]
-        if position is None:
-            return other
-        is_inside = struct.origin is None and struct.right is None
-        self._found[index] = Position(position.depth + 1, anchor) if is_inside else position
-        return None
+            return _TOP
+        index = self._index_of(anchor)
+        position = (None if index is None else self._found[index]) or self._known.find(anchor)
+        return _beside(struct, anchor, position)
 
     def _index_of(self, place: Place) -> int | None:
         starts = self._starts.get(place[0])

@@ -67,7 +67,7 @@ class Ledger:
         new_clients = () if is_offer else self._find_new_clients(ends, author_id)
         self._check_references(update, ends)
         fresh = [s for s in update.structs if self._is_fresh(s)]
-        placed = self.depths.place(fresh)
+        placed = self.depths.place(fresh, self.clocks)
         if author_id is not None and not is_offer and any(map(self.graves.holds, fresh)):
             raise BuriedError("inside of what the server has deleted")
         self.depths.extend(fresh, placed, self.clocks)

@@ -122,10 +122,38 @@ def test_a_neighbour_is_as_deep_as_the_one_it_stands_by():
 
 def test_depths_do_not_depend_on_the_order_within_an_update():
     structs = [Struct(2, 0, 1, is_type=True, parent=(1, 9)), *tower(10)]
-    assert [each.depth for each in Depths().place(structs)] == [10, *range(10)]
+    assert [each.depth for each in Depths().place(structs, {})] == [10, *range(10)]
 
 
 def test_items_that_hang_on_each_other_are_refused():
     circle = [Struct(1, 0, 1, origin=(2, 0)), Struct(2, 0, 1, origin=(1, 0))]
     with pytest.raises(MalformedError):
         Ledger().admit(Update(circle, {}), ANA)
+
+
+@pytest.mark.parametrize("reference", ["origin", "right", "parent"])
+def test_an_item_that_hangs_on_a_later_one_of_its_own_client_is_refused(reference):
+    """Browsers break on it, and pycrdt waits for ever."""
+    early = Struct(1, 0, 1, **{reference: (1, 1)})
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update([early, Struct(1, 1, 1, is_type=True)], {}), ANA)
+
+
+def test_items_that_wait_for_each_other_in_a_circle_of_clients_are_refused():
+    first = [Struct(1, 0, 1, origin=(2, 1)), Struct(1, 1, 1)]
+    second = [Struct(2, 0, 1, origin=(1, 1)), Struct(2, 1, 1)]
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update(first + second, {}), ANA)
+
+
+def test_items_that_wait_for_several_clients_in_turn_are_taken():
+    structs = [Struct(1, 0, 1, origin=(2, 0))]
+    structs += [Struct(2, 0, 1, origin=(3, 1)), Struct(2, 1, 1, right=(1, 0))]
+    structs += [Struct(3, 0, 1), Struct(3, 1, 1)]
+    assert Ledger().admit(Update(structs, {}), ANA).ends == {1: 1, 2: 2, 3: 2}
+
+
+def test_what_goes_on_inside_of_what_is_known_already_is_taken():
+    ledger = Ledger()
+    ledger.admit(Update([Struct(1, 0, 5)], {}), ANA)
+    assert ledger.admit(Update([Struct(1, 3, 4, origin=(1, 2))], {}), ANA).ends == {1: 7}
