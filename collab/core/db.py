@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
+from collab.core.pools import leave_out_ended
 from collab.core.scope import GLOBAL, CooperationOwned, Scope, ScopedSession, ScopeError
 
 __all__ = [
@@ -189,6 +190,8 @@ class Database:
             )
             _prepare_sqlite(self._engine)
             _prepare_sqlite(self._journal)
+        else:
+            leave_out_ended(self._engine)
 
     def dispose(self) -> None:
         """Close every connection."""
