@@ -26,8 +26,10 @@ _log = logging.getLogger(__name__)
 class Claims:
     """The claims of one worker; everything here opens its own unit of work."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_alone: bool = False) -> None:
         self.worker = secrets.token_hex(16)
+        #: no other process works on this database: nothing need be written down
+        self._is_alone = is_alone
 
     def list_duties(self) -> list[tuple[UUID, UUID]]:
         """Documents to which something is owed that nobody else is at, and their cooperations."""
@@ -47,8 +49,8 @@ class Claims:
         Whoever loses the claim nevertheless, as the process was stopped for long, writes nothing
         twice: an edit goes into the journal with the end of what was owed, or not at all.
         """
-        if not self._take(document_id):
-            yield False
+        if self._is_alone or not self._take(document_id):
+            yield self._is_alone
             return
         done = threading.Event()
         threading.Thread(target=self._renew_until, args=(done, document_id), daemon=True).start()
@@ -60,7 +62,8 @@ class Claims:
 
     def release_all(self) -> None:
         """Let others take over, at once."""
-        self._release(LiveDuty.id.is_not(None))
+        if not self._is_alone:
+            self._release(LiveDuty.id.is_not(None))
 
     def forget(self, document_id: UUID) -> None:
         """Nothing is owed to a document that is gone."""

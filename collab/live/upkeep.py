@@ -11,7 +11,7 @@ import gevent
 from gevent.lock import RLock
 from sqlalchemy.exc import SQLAlchemyError
 
-from collab.core.db import Scope, unit_of_work
+from collab.core.db import Scope, database, unit_of_work
 from collab.live.claims import Claims
 from collab.live.committer import Committer
 from collab.live.compaction import compact, find_end
@@ -44,7 +44,7 @@ class Upkeep:
     def __init__(self, rooms: Rooms, committer: Committer) -> None:
         self._rooms = rooms
         self._committer = committer
-        self._claims = Claims()
+        self._claims = Claims(is_alone=database.is_sqlite)
         self._reader = Reader()
         self._turn = RLock()
         #: document → when it was first edited since the last projection, and last

@@ -96,6 +96,14 @@ def test_nothing_is_claimed_where_nothing_is_owed(document) -> None:
         assert is_ours
 
 
+def test_a_process_that_is_alone_writes_no_claims_down(document) -> None:
+    alone = Claims(is_alone=True)
+    with alone.hold(document.id) as is_ours:
+        assert is_ours
+        assert Claims().list_duties() != []
+        alone.release_all()
+
+
 def make_edit(world, document) -> Batch:
     """The owed edit, made by one of two processes that both think it is theirs to make."""
     with unit_of_work(world.here.scope, writes=False):
