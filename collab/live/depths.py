@@ -60,24 +60,28 @@ class Depths:
             for start, end, position in zip(starts, ends, self._positions[client], strict=True):
                 yield Step(client, start, end, *position)
 
-    def place(self, structs: Sequence[Struct], clocks: Mapping[int, int]) -> list[Position]:
+    def place(
+        self, structs: Sequence[Struct], clocks: Mapping[int, int], *, is_written: bool = False
+    ) -> list[Position]:
         """Return where new structs would sit, which go on where `clocks` end.
 
-        Raises MalformedError for towers and circles.
+        Raises MalformedError for towers and circles; for circles not when they are in the journal.
         """
         if len(structs) == 1 and clocks.get(structs[0].client, 0) == structs[0].clock:
-            positions = [self._place_alone(structs[0])]
+            positions = [self._place_alone(structs[0], is_written=is_written)]
         else:
-            positions = _Placement(self, structs, clocks).positions()
+            positions = _Placement(self, structs, clocks).positions(is_written=is_written)
         for struct, position in zip(structs, positions, strict=True):
             if struct.is_type and position.depth >= MAX_TYPE_DEPTH:
                 raise MalformedError("shared types nested too deep")
         return positions
 
-    def _place_alone(self, struct: Struct) -> Position:
+    def _place_alone(self, struct: Struct, *, is_written: bool) -> Position:
         """Place a struct that goes on where its client ends, as most keystrokes do."""
         for place in struct.origin, struct.right, struct.parent:
             if place is not None and place[0] == struct.client and place[1] >= struct.clock:
+                if is_written:
+                    return _TOP
                 raise MalformedError("an item that hangs on itself")
         anchor = struct.origin or struct.right or struct.parent
         return _TOP if anchor is None else _beside(struct, anchor, self.find(anchor))
@@ -142,8 +146,8 @@ class _Placement:
         #: client → clocks of it that are waited for, each with who waits
         self._waiting: dict[int, list[Place]] = {}
 
-    def positions(self) -> list[Position]:
-        """Return the position of each struct."""
+    def positions(self, *, is_written: bool) -> list[Position]:
+        """Return the position of each struct; what can never be put in is nowhere."""
         ready = list(self._indexes)
         while ready:
             client = ready.pop()
@@ -151,10 +155,9 @@ class _Placement:
             waiting = self._waiting.get(client)
             while waiting and waiting[0][0] < self._reached[client]:
                 ready.append(heappop(waiting)[1])
-        positions = [each for each in self._found if each is not None]
-        if len(positions) < len(self._structs):
+        if not is_written and None in self._found:
             raise MalformedError("items that hang on themselves")
-        return positions
+        return [each or _TOP for each in self._found]
 
     def _go_on(self, client: int) -> None:
         """Put in what comes next of a client, up to what hangs on something that is missing."""

@@ -55,8 +55,17 @@ class Ledger:
     #: client id → the clock from which on nothing of it is taken any more
     barred: Mapping[int, int] = field(default_factory=dict)
 
-    def admit(self, update: Update, author_id: UUID | None, *, is_offer: bool = False) -> Admission:
+    def admit(
+        self,
+        update: Update,
+        author_id: UUID | None,
+        *,
+        is_offer: bool = False,
+        is_written: bool = False,
+    ) -> Admission:
         """Take an update in, or raise and change nothing.
+
+        `is_written` marks what is in the journal: it may hold what was taken before we knew better.
 
         `is_offer` marks a whole state that somebody brings after a new epoch: it may hold what
         others wrote, whose client ids stay without an owner.
@@ -67,7 +76,7 @@ class Ledger:
         new_clients = () if is_offer else self._find_new_clients(ends, author_id)
         self._check_references(update, ends)
         fresh = [s for s in update.structs if self._is_fresh(s)]
-        placed = self.depths.place(fresh, self.clocks)
+        placed = self.depths.place(fresh, self.clocks, is_written=is_written)
         if author_id is not None and not is_offer and any(map(self.graves.holds, fresh)):
             raise BuriedError("inside of what the server has deleted")
         self.depths.extend(fresh, placed, self.clocks)
@@ -89,7 +98,7 @@ class Ledger:
 
     def absorb(self, update: Update, *, is_from_server: bool = False) -> Admission:
         """Take in what is in the journal already, without asking whose it is."""
-        admission = self.admit(update, None, is_offer=True)
+        admission = self.admit(update, None, is_offer=True, is_written=True)
         if is_from_server:
             self.graves.dig(update, self.depths, self.clocks)
         return admission

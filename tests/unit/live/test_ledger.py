@@ -144,6 +144,7 @@ def test_items_that_wait_for_each_other_in_a_circle_of_clients_are_refused():
     second = [Struct(2, 0, 1, origin=(1, 1)), Struct(2, 1, 1)]
     with pytest.raises(MalformedError):
         Ledger().admit(Update(first + second, {}), ANA)
+    assert Ledger().absorb(Update(first + second, {})).ends == {1: 2, 2: 2}
 
 
 def test_items_that_wait_for_several_clients_in_turn_are_taken():
