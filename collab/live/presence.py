@@ -1,11 +1,13 @@
 """Who is where in a room right now: people of this process, and of others on the same document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from collab.live.awareness import Awareness, end_of
+from collab.live.awareness import Awareness, end_of, parse_awareness
+from collab.live.entries import RefusedError
+from collab.live.lib0 import MalformedError
 from collab.live.members import Member
 
 
@@ -59,6 +61,25 @@ class Presence:
         if away is not None:
             others.add(away.word.person_id)
         return others <= {member.person_id}
+
+    def admit(self, member: Member, blob: bytes, owners: Mapping[int, UUID | None]) -> None:
+        """Take in what somebody here says; raises RefusedError.
+
+        One id a socket, and nobody speaks with the id of somebody else.
+        """
+        try:
+            awareness = parse_awareness(blob)
+        except MalformedError as error:
+            raise RefusedError("invalid") from error
+        client = awareness.client
+        if member.awareness is not None:
+            is_own = member.awareness.client == client
+        else:
+            is_free = owners.get(client, member.person_id) == member.person_id
+            is_own = is_free and self.may_speak(member, client)
+        if not is_own:
+            raise RefusedError("foreign_client")
+        self.take(member, awareness)
 
     def take(self, member: Member, awareness: Awareness) -> None:
         """Note the word of somebody who is here."""

@@ -5,12 +5,10 @@ from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
-from collab.live.awareness import parse_awareness
 from collab.live.entries import Entry, RefusedError, read_checked, read_sent, refusing
 from collab.live.guard import read_update
 from collab.live.journal import Document, Row, Tail
 from collab.live.ledger import GapError, OvertakenError
-from collab.live.lib0 import MalformedError
 from collab.live.limits import limits
 from collab.live.members import Member, Session
 from collab.live.neighbours import Report, Written
@@ -101,7 +99,7 @@ class Room:
             raise RefusedError("gap")
         session.taken = change.n
         if change.awareness:
-            self._take_awareness(member, change.awareness)
+            self.presence.admit(member, change.awareness, self.ledger.owners)
         if not change.update:
             return False
         self._take_update(member, change)
@@ -110,24 +108,6 @@ class Room:
     def _repeat_receipt(self, session: Session) -> None:
         if session.committed:
             self._receipts[session.number] = session.committed
-
-    def _take_awareness(self, member: Member, blob: bytes) -> None:
-        try:
-            awareness = parse_awareness(blob)
-        except MalformedError as error:
-            raise RefusedError("invalid") from error
-        known = member.awareness
-        if known is None:
-            self._check_speaker(member, awareness.client)
-        elif known.client != awareness.client:
-            raise RefusedError("foreign_client")  # one id a socket
-        self.presence.take(member, awareness)
-
-    def _check_speaker(self, member: Member, client: int) -> None:
-        """Nobody speaks with the id of somebody else."""
-        is_own = self.ledger.owners.get(client, member.person_id) == member.person_id
-        if not is_own or not self.presence.may_speak(member, client):
-            raise RefusedError("foreign_client")
 
     def _take_update(self, member: Member, change: Change) -> None:
         session, update = member.session, read_sent(change)
