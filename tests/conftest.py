@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from collab.accounts.models import Person
 from collab.core.db import GLOBAL, database, unit_of_work
+from collab.demo.load import load_demo
 from tests.apps import create
 from tests.databases import (
     DEPLOY,
@@ -20,6 +21,7 @@ from tests.databases import (
     copy_postgres,
     copy_sqlite,
     create_postgres,
+    make_once,
     migrate,
     read_statements,
     settle_sqlite,
@@ -31,7 +33,7 @@ from tests.haste import make_haste, spare_the_collector
 from tests.postgres import Server, serve_postgres
 from tests.prepared import Kitchen, Stock, find_recipe
 from tests.queries import Queries, watch_queries
-from tests.served import LiveServer, fill_with_demo
+from tests.served import LiveServer
 from tests.world import World, bake_world, open_world, unpack
 
 make_haste()
@@ -49,23 +51,31 @@ def pytest_collection_finish() -> None:
     spare_the_collector()
 
 
+def _make_template(folder: Path) -> None:
+    migrate(sqlite_address(folder / "template.db"))
+    settle_sqlite(folder / "template.db")
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated embedded database, to be copied only."""
-    file = tmp_path_factory.mktemp("template") / "template.db"
-    migrate(sqlite_address(file))
-    settle_sqlite(file)
-    return file
+    return make_once(tmp_path_factory, "template", _make_template) / "template.db"
+
+
+def _make_demo(folder: Path) -> None:
+    _make_template(folder)
+    create(sqlite_address(folder / "template.db"), folder / "files")
+    try:
+        load_demo()
+    finally:
+        database.dispose()
+    settle_sqlite(folder / "template.db")
 
 
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An embedded database with the demo in it, to be copied only."""
-    file = tmp_path_factory.mktemp("demo") / "demo.db"
-    migrate(sqlite_address(file))
-    fill_with_demo(sqlite_address(file))
-    settle_sqlite(file)
-    return file
+    """An embedded database with the demo in it, to be copied only; its files lie beside it."""
+    return make_once(tmp_path_factory, "demo", _make_demo) / "template.db"
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,23 @@
 
 import time
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from collab.accounts.models import Person
 from collab.accounts.passwords import verify_password
 from collab.accounts.service import Device, sign_in
 from collab.boards.models import Board, Task, TaskBlocker, TaskComment, TaskOwner
+from collab.cli import main
 from collab.cooperations.models import Cooperation, Membership
 from collab.cooperations.service import find_actor
 from collab.core.actor import Role
 from collab.core.clock import now
-from collab.core.db import GLOBAL, Scope, session, unit_of_work
+from collab.core.db import GLOBAL, Scope, database, session, unit_of_work
 from collab.core.errors import NotFound
 from collab.demo import DEMO_PASSWORD, demo_people
 from collab.demo.boards import read_boards
@@ -31,8 +34,10 @@ from collab.live.service import find_projection
 from collab.meetings.models import AgendaItem, Attendance, Meeting
 from collab.minutes.models import Minutes
 from collab.minutes.service import can_write
+from tests.databases import copy_sqlite
 from tests.factories import make_person
 from tests.prepared import prepared_by
+from tests.served import environment_of
 
 COOPERATIONS = {each.slug: each for each in read_cooperations()}
 FOUR_MOTORS = COOPERATIONS["four-motors"]
@@ -264,3 +269,14 @@ def test_the_member_of_the_alliance_sees_nothing_of_four_motors():
     assert find_actor(person_id, None, "mobility-alliance").role is Role.MEMBER
     with pytest.raises(NotFound):
         find_actor(person_id, None, "four-motors")
+
+
+def test_the_command_says_as_whom_to_sign_in_and_may_run_again(
+    demo_template: Path, tmp_path: Path
+) -> None:
+    environment = environment_of(copy_sqlite(demo_template, tmp_path))
+    told = CliRunner().invoke(main, ["demo"], env=environment, catch_exceptions=False)
+    database.dispose()
+    assert told.exit_code == 0
+    assert DEMO_PASSWORD in told.output
+    assert all(account.email in told.output for account in demo_people())
