@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.boards import Viewer, make_board
@@ -12,6 +13,7 @@ Person = Callable[..., Page]
 OFFLINE = ("ERR_INTERNET_DISCONNECTED", "WebSocket connection")
 
 
+@pytest.mark.both_ways
 def test_what_somebody_does_is_seen_by_the_others_with_their_name(
     shared_server: LiveServer, person: Person
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looks import find_overflow
@@ -125,6 +126,7 @@ def lose_and_undo(katrin: Commenter, helene: Commenter) -> None:
     eventually(lambda: helene.words, ["in Lyon"], helene.page)
 
 
+@pytest.mark.both_ways
 def test_a_thread_stays_with_its_words(
     shared_server: LiveServer, person: Person, check_accessibility: Check
 ) -> None:

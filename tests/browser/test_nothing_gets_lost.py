@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.meetings import plan_meeting, send
@@ -35,6 +36,7 @@ def expect_everywhere(writer: Writer, other: Page, *blocks: str) -> None:
     Writer(other, writer.path).expect_text(*blocks)
 
 
+@pytest.mark.both_ways
 def test_a_server_killed_while_two_people_type_loses_nothing(
     live_server: LiveServer, person: Person, troubles: Troubles
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.meetings import plan_meeting
@@ -17,18 +18,6 @@ DEAD_KEYS = {
     "é": "´", "ê": "^", "è": "`", "à": "`", "ù": "`", "ü": "¨", "ö": "¨", "ä": "¨", "ë": "¨",
     "ç": "¸",
 }  # fmt: skip
-#: as where a proxy refuses them
-NO_WEBSOCKETS = """
-window.WebSocket = class {
-  constructor() {
-    setTimeout(() => {
-      this.onerror?.(new Event("error"));
-      this.onclose?.(new CloseEvent("close", { code: 1006 }));
-    });
-  }
-  close() {}
-};
-"""
 
 
 def strokes(writer: Writer, words: str) -> Iterator[None]:
@@ -49,6 +38,7 @@ def take_turns(*typing: Iterator[None]) -> None:
         pass
 
 
+@pytest.mark.both_ways
 def test_two_regions_type_at_once_with_dead_keys_characters_and_emoji(
     shared_server: LiveServer, person: Person
 ) -> None:
@@ -92,23 +82,7 @@ def test_two_people_type_into_the_same_paragraph(shared_server: LiveServer, pers
     Writer(person(shared_server, "chair.lombardia"), meeting.path).expect_text(text)
 
 
-def test_where_websockets_are_blocked_two_people_write_by_long_polling(
-    shared_server: LiveServer, person: Person
-) -> None:
-    ours = person(shared_server, "coordinator.bw")
-    theirs = person(shared_server, "secretary.ara")
-    meeting = plan_meeting(ours, agenda=["Stuttgart", "Lyon"])
-    for page in (ours, theirs):
-        page.context.add_init_script(NO_WEBSOCKETS)
-    katrin, helene = Writer(ours, meeting.path), Writer(theirs, meeting.path)
-    katrin.go_to_item("Stuttgart")
-    helene.go_to_item("Lyon")
-    take_turns(strokes(katrin, GERMAN * 2), strokes(helene, FRENCH * 2))
-    for writer in (katrin, helene):
-        writer.expect_text(GERMAN * 2, FRENCH * 2)
-        writer.expect_saved()
-
-
+@pytest.mark.both_ways
 def test_everybody_sees_who_is_here_and_where_they_write(
     shared_server: LiveServer, person: Person
 ) -> None:

@@ -23,6 +23,10 @@ const LONGEST_WAIT = 30_000;
 const JITTER = 0.5;
 /** A server that said it would restart is given so long to come back before we call it lost. */
 const RESTART_TIME = 30_000;
+const PATH = "/socket.io/";
+const BLOCKED = "collab-websockets-blocked";
+/** What ends a connection, in the protocol of Engine.IO. */
+const CLOSE = "1";
 /** A browser has six connections to a server for all its pages, and each long poll takes one. */
 const REST_AFTER = 20_000;
 const ANSWER_TIME = 8_000;
@@ -37,8 +41,10 @@ export class Connection {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private restTimer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
-  private wish: Transport = "websocket";
+  private wish: Transport = wasBlocked() ? "polling" : "websocket";
   private hasOpened = false;
+  /** The server has not answered by this socket yet. */
+  private isUnproven = true;
   private comesBackUntil = 0;
   /** The server has said when to come back, and the timer runs. */
   private isTold = false;
@@ -52,6 +58,8 @@ export class Connection {
     addEventListener("online", this.retryNow);
     addEventListener("offline", this.restart);
     document.addEventListener("visibilitychange", this.followVisibility);
+    addEventListener("pagehide", this.sayGoodbye);
+    addEventListener("pageshow", this.comeBack);
   }
 
   /** How messages travel now; null while there is no connection. */
@@ -84,6 +92,8 @@ export class Connection {
     removeEventListener("online", this.retryNow);
     removeEventListener("offline", this.restart);
     document.removeEventListener("visibilitychange", this.followVisibility);
+    removeEventListener("pagehide", this.sayGoodbye);
+    removeEventListener("pageshow", this.comeBack);
   }
 
   /** Tries again later, as after a failure, and not before `atLeast` milliseconds. */
@@ -98,6 +108,8 @@ export class Connection {
   succeeded(): void {
     this.failures = 0;
     this.hasOpened = true;
+    this.isUnproven = false;
+    noteBlocked(this.transport === "polling");
     if (!this.isTold) this.comesBackUntil = 0;
   }
 
@@ -122,6 +134,19 @@ export class Connection {
     else this.schedule(SESSION_POLL, () => void this.waitForSignIn());
   }
 
+  /** A websocket ends with its page; of a poll the server would not know for most of a minute. */
+  private readonly sayGoodbye = (): void => {
+    if (this.transport !== "polling") return;
+    const engine = this.socket?.io.engine;
+    if (!engine?.id) return;
+    const query = new URLSearchParams({ EIO: "4", transport: "polling", sid: engine.id });
+    navigator.sendBeacon(`${PATH}?${query}`, CLOSE);
+  };
+
+  private readonly comeBack = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) this.restart();
+  };
+
   private readonly followVisibility = (): void => {
     clearTimeout(this.restTimer);
     this.isResting = false;
@@ -139,16 +164,21 @@ export class Connection {
 
   private attempt(): void {
     const socket = io(this.namespace, {
+      path: PATH,
       forceNew: true,
       reconnection: false,
       timeout: ANSWER_TIME,
       transports: this.wish === "websocket" ? ["websocket"] : ["polling", "websocket"],
     });
     this.socket = socket;
+    this.isUnproven = true;
     let isReached = false;
     socket.io.on("open", () => {
       isReached = true;
-      socket.io.engine.on("upgrade", () => this.handlers.changed?.());
+      socket.io.engine.on("upgrade", () => {
+        noteBlocked(false);
+        this.handlers.changed?.();
+      });
     });
     socket.on("connect", () => this.handlers.opened(socket));
     socket.on("restart", (word: unknown) => {
@@ -163,8 +193,14 @@ export class Connection {
       if (socket !== this.socket) return;
       if (this.isTold) this.drop(true);
       else if (reason === "io server disconnect") void this.checkSession();
-      else this.retryLater();
+      else this.lost();
     });
+  }
+
+  /** Some networks let websockets begin, and nothing through them. */
+  private lost(): void {
+    if (this.isUnproven) this.wish = this.wish === "polling" ? "websocket" : "polling";
+    this.retryLater();
   }
 
   /** The server says when to come back: until then what it still sends is taken. */
@@ -180,8 +216,14 @@ export class Connection {
   private tryOtherTransport(): void {
     const isSecondTry = this.wish === "polling";
     this.wish = isSecondTry ? "websocket" : "polling";
-    if (isSecondTry || this.hasOpened) this.retryLater();
-    else this.restart();
+    if (isSecondTry || this.hasOpened) {
+      this.retryLater();
+      return;
+    }
+    const socket = this.socket;
+    this.socket = null; // nobody has been told of it yet
+    socket?.disconnect();
+    this.attempt();
   }
 
   private drop(isTimerKept = false): void {
@@ -199,6 +241,24 @@ export class Connection {
   private schedule(wait: number, work: () => void): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(work, wait);
+  }
+}
+
+/** Whether websockets did not work the last time: then a page need not wait until they fail. */
+function wasBlocked(): boolean {
+  try {
+    return localStorage.getItem(BLOCKED) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function noteBlocked(isBlocked: boolean): void {
+  try {
+    if (isBlocked) localStorage.setItem(BLOCKED, "yes");
+    else localStorage.removeItem(BLOCKED);
+  } catch {
+    // a browser that keeps nothing finds it out each time
   }
 }
 
