@@ -9,10 +9,10 @@ from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
 
+from collab.core.frames import BINARY, TEXT, build
 from collab.core.hardening import CappedPacket, harden
 from collab.core.polling import end_transport
 from collab.core.shortcuts import shortcuts
-from collab.core.websocket import binary_frame, text_frame
 
 MAX_MESSAGE_BYTES: Final = 2**20
 #: a polling client sends what it has gathered, as after a time without a network; the length of
@@ -91,8 +91,8 @@ class Broadcast:
     def frames(self) -> bytes:
         """The event as websocket frames."""
         if self._frames is None:
-            head = text_frame(b"4" + self._head.encode())
-            self._frames = head + binary_frame(self._blob)
+            head = build(TEXT, b"4" + self._head.encode())
+            self._frames = head + build(BINARY, self._blob)
         return self._frames
 
     @property

@@ -1,4 +1,4 @@
-"""Engine.IO's websocket for gevent, on the sans-I/O protocol of `websockets`.
+"""Engine.IO's websocket for gevent; the handshake is that of `websockets`.
 
 Reads with a limit while reading, never compresses, and never waits to write: what the network does
 not take at once waits in a backlog of this connection alone.
@@ -7,35 +7,34 @@ not take at once waits in a backlog of this connection alone.
 import os
 import socket
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
 import gevent
 from gevent.socket import wait_write
 from websockets.datastructures import Headers
-from websockets.exceptions import InvalidState
-from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
-from websockets.protocol import Protocol, Side, State
 from websockets.server import ServerProtocol
 
+from collab.core.frames import (
+    BINARY,
+    CLOSE,
+    NOT_TEXT,
+    PING,
+    PONG,
+    TEXT,
+    FrameError,
+    Incoming,
+    build,
+)
 from collab.core.shortcuts import Announced
 
 #: the WSGI handler puts the connection's socket there
 SOCKET_KEY: Final = "collab.socket"
 MAX_BACKLOG_BYTES: Final = 8 * 2**20
 _READ_BYTES: Final = 65536
-
-
-def text_frame(data: bytes) -> bytes:
-    """Return a whole text frame as a server sends it."""
-    return Frame(Opcode.TEXT, data).serialize(mask=False)
-
-
-def binary_frame(data: bytes) -> bytes:
-    """Return a whole binary frame as a server sends it."""
-    return Frame(Opcode.BINARY, data).serialize(mask=False)
+_NORMAL: Final = (1000).to_bytes(2, "big")
 
 
 class Backlog:
@@ -117,9 +116,8 @@ class WebSocket:
         #: the Engine.IO socket; strangers may send less than those who were let in
         self._transport: Any = handler.__self__  # type: ignore[attr-defined]
         largest = getattr(self._transport, "largest", server.max_http_buffer_size)
-        self._protocol = Protocol(Side.SERVER, max_size=largest)
-        self._parts: list[bytes] = []
-        self._is_text = False
+        self._incoming = Incoming(largest)
+        self._is_over = False
         self._arrived: deque[str | bytes | None] = deque()
         self._ready: deque[str | bytes | None] = deque()
         self._announced = Announced(getattr(self._transport, "shortcuts", {}))
@@ -134,8 +132,10 @@ class WebSocket:
             status = f"{response.status_code} {response.reason_phrase}"
             start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
             return [response.body or b""]
-        self.socket: socket.socket = environ[SOCKET_KEY]
-        self.backlog = Backlog(self.socket)
+        # under another name Engine.IO would start a timeout with every message; it looks after
+        # those who have gone by itself
+        self._connection: socket.socket = environ[SOCKET_KEY]
+        self.backlog = Backlog(self._connection)
         self.backlog.write(response.serialize())
         try:
             return self._handler(self)
@@ -147,20 +147,20 @@ class WebSocket:
 
     def take_up_to(self, size: int) -> None:
         """Read messages of so many bytes from now on."""
-        self._protocol.max_message_size = size
+        self._incoming.largest = size
 
     def send(self, message: str | bytes) -> None:
         """Send a message; OSError when the connection has ended."""
-        if not self.backlog.is_open or self._protocol.state is not State.OPEN:
+        if not self.backlog.is_open or self._is_over:
             raise OSError("the connection has ended")
         if isinstance(message, str):
-            self.backlog.write(text_frame(message.encode()))
+            self.backlog.write(build(TEXT, message.encode()))
         else:
-            self.backlog.write(binary_frame(message))
+            self.backlog.write(build(BINARY, message))
 
     def write(self, frames: bytes) -> None:
         """Send frames that were made once for many connections; after the goodbye nothing is."""
-        if self._protocol.state is State.OPEN:
+        if not self._is_over:
             self.backlog.write(frames)
 
     def wait(self) -> str | bytes | None:
@@ -175,58 +175,49 @@ class WebSocket:
     def _read(self) -> bool:
         """Take in what has come, once there is something; whether the connection is still there."""
         try:
-            data = self.socket.recv(_READ_BYTES)
+            data = self._connection.recv(_READ_BYTES)
         except OSError:
             return False
         if not data:
             return False
-        self._protocol.receive_data(data)
-        self._take(self._protocol.events_received())
-        self._flush()
-        if self._protocol.state is not State.OPEN:
-            self._arrived.append(None)
+        try:
+            for opcode, payload in self._incoming.feed(data):
+                self._take(opcode, payload)
+                if self._is_over:
+                    break
+        except FrameError as error:
+            self._end(error.code.to_bytes(2, "big"))
         return True
 
-    def _take(self, events: Iterable[Any]) -> None:
-        for event in events:
-            if not isinstance(event, Frame) or event.opcode in (Opcode.PING, Opcode.PONG):
-                continue
-            if event.opcode is Opcode.CLOSE:
-                self._arrived.append(None)
-                return
-            if event.opcode is not Opcode.CONT:
-                self._is_text = event.opcode is Opcode.TEXT
-            self._parts.append(bytes(event.data))
-            if event.fin:
-                self._finish()
+    def _take(self, opcode: int, payload: bytes) -> None:
+        if opcode == TEXT:
+            self._arrived.append(_decode(payload))
+        elif opcode == BINARY:
+            self._arrived.append(payload)
+        elif opcode == PING:
+            self.backlog.write(build(PONG, payload))
+        elif opcode == CLOSE:
+            self._end(payload)
 
-    def _finish(self) -> None:
-        data = b"".join(self._parts)
-        self._parts.clear()
-        if not self._is_text:
-            self._arrived.append(data)
-            return
-        try:
-            self._arrived.append(data.decode())
-        except UnicodeDecodeError:
-            self._arrived.append(None)
-
-    def _flush(self) -> None:
-        """Send what the protocol itself has to say: handshake, pongs, the end."""
-        data = b"".join(self._protocol.data_to_send())
-        if data:
-            self.backlog.write(data)
+    def _end(self, why: bytes) -> None:
+        """Say goodbye; nothing more is read or sent."""
+        if not self._is_over:
+            self._is_over = True
+            self.backlog.write(build(CLOSE, why))
+        self._arrived.append(None)
 
     def close(self) -> None:
         """Say goodbye and end the connection."""
-        if not self.backlog.is_open:
-            return
-        try:
-            self._protocol.send_close(1000)
-            self._flush()
-        except InvalidState:
-            self._flush()
-        self.backlog.abort()
+        if self.backlog.is_open:
+            self._end(_NORMAL)
+            self.backlog.abort()
+
+
+def _decode(payload: bytes) -> str:
+    try:
+        return payload.decode()
+    except UnicodeDecodeError as error:
+        raise FrameError(NOT_TEXT) from error
 
 
 def _headers(environ: dict[str, Any]) -> Headers:
