@@ -4,10 +4,12 @@ The journal of live texts is written dozens of times a second: building, guardin
 statement costs several times what SQLite needs to run it.
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Executable, bindparam, insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from collab.core.db import new_id
@@ -29,7 +31,22 @@ class _Driven:
             for name in compiled.positiontup
         ]
 
-    def values(self, row: Row) -> tuple[Any, ...]:
+    def run(self, connection: Connection, rows: Sequence[Row]) -> Any:
+        """Run it for each row, on the driver's own cursor; raises what SQLAlchemy would."""
+        cursor: Any = connection.connection.cursor()
+        values = [self._values(row) for row in rows]
+        try:
+            return (
+                cursor.executemany(self.sql, values)
+                if len(values) > 1
+                else cursor.execute(self.sql, values[0])
+            )
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(
+                self.sql, values, error, sqlite3.Error, dialect=connection.dialect
+            ) from error
+
+    def _values(self, row: Row) -> tuple[Any, ...]:
         return tuple(
             row[name] if convert is None else convert(row[name]) for name, convert in self._columns
         )
@@ -47,7 +64,7 @@ class Prepared:
 
     def read(self, opened: ScopedSession, values: Row) -> Sequence[Any]:
         """Return the rows that a query finds."""
-        found: Sequence[Any] = self._run(opened, [values]).all()
+        found: Sequence[Any] = self._run(opened, [values]).fetchall()
         return found
 
     def write(self, opened: ScopedSession, rows: Sequence[Row]) -> None:
@@ -66,10 +83,7 @@ class Prepared:
             return connection.execute(self._statement, owned if len(owned) > 1 else owned[0])
         if self._driven is None:
             self._driven = _Driven(self._statement, connection.dialect)
-        values = [self._driven.values(row) for row in owned]
-        return connection.exec_driver_sql(
-            self._driven.sql, values if len(values) > 1 else values[0]
-        )
+        return self._driven.run(connection, owned)
 
 
 class PreparedInsert:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-SHORTEST: Final = 0.001
+#: what is typed meanwhile shares a frame and a commit
+SHORTEST: Final = 0.012
 LONGEST: Final = 0.030
 #: awareness alone can wait so long
 AWARENESS: Final = 0.030

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
 
 from collab.core.db import GLOBAL, new_id, session, unit_of_work
 from collab.core.prepared import Prepared, PreparedInsert
@@ -45,6 +46,14 @@ def test_rows_are_written_into_the_scope_whatever_they_say(world: World) -> None
         (client, world.person("member").id) for client in (7, 8)
     ]
     assert {row.cooperation_id for row in found} == {world.here.id}
+
+
+def test_a_row_that_is_there_already_is_an_error_as_ever(world: World) -> None:
+    with unit_of_work(world.here.scope):
+        document_id = make_document().id
+    row = {"document_id": document_id, "client": 7, "author_id": None, "ends_at": None}
+    with pytest.raises(IntegrityError), unit_of_work(world.here.scope):
+        _clients.write(session(), [row, row])
 
 
 def test_without_a_cooperation_nothing_runs(world: World) -> None:
