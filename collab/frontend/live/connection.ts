@@ -180,6 +180,10 @@ export class Connection {
         this.handlers.changed?.();
       });
     });
+    // the library waits for its time to be over when a proxy closes without a complaint
+    socket.io.engine.on("close", () => {
+      if (socket === this.socket && !isReached) this.tryOtherTransport();
+    });
     socket.on("connect", () => this.handlers.opened(socket));
     socket.on("restart", (word: unknown) => {
       if (socket === this.socket) this.awaitRestart(word);
