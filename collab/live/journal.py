@@ -1,5 +1,6 @@
 """Reads the journal. Everything here runs inside a unit of work of the document's cooperation."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,7 +11,8 @@ from sqlalchemy import bindparam, func, select
 from collab.core.db import ScopedSession, session
 from collab.core.prepared import Prepared
 from collab.live.guard import read_update
-from collab.live.ledger import Ledger
+from collab.live.ledger import GapError, Ledger
+from collab.live.lib0 import MalformedError
 from collab.live.models import (
     LiveClient,
     LiveDocument,
@@ -20,6 +22,8 @@ from collab.live.models import (
     LiveUpdate,
 )
 from collab.live.neighbours import Written
+
+_log = logging.getLogger(__name__)
 
 
 class Row(NamedTuple):
@@ -105,9 +109,17 @@ def read_tail(document_id: UUID) -> Tail:
     ledger.barred = {row.client: row.ends_at for row in owners if row.ends_at is not None}
     rows = list_rows(document_id, after=start)
     for row in rows:
-        ledger.absorb(read_update(row.payload), is_from_server=row.is_from_server)
+        _absorb(ledger, row, document_id)
     size = sum(len(row.payload) for row in rows) + len(snapshot.payload if snapshot else b"")
     return Tail(rows[-1].seq if rows else start, ledger, len(rows), size)
+
+
+def _absorb(ledger: Ledger, row: Row, document_id: UUID) -> None:
+    """Take an entry in; one that an older guard has let in keeps nobody from the document."""
+    try:
+        ledger.absorb(read_update(row.payload), is_from_server=row.is_from_server)
+    except (MalformedError, GapError) as error:
+        _log.error("entry %s of %s is passed over: %s", row.seq, document_id, error)
 
 
 def measure(document_id: UUID) -> int:

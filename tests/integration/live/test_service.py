@@ -298,6 +298,8 @@ def test_what_breaks_the_reader_is_quarantined_and_the_rest_is_read(world, told,
     with unit_of_work(world.here.scope, writes=False):
         assert session().scalars(select(LiveQuarantine.seq)).all() == [4]
     assert compact(document, reader, upto=4) == 0
+    ana = open_room(world, document).ledger
+    assert ana.admit(read_update(typed(9, 0, "on")), uuid4()).is_news  # writing goes on
 
 
 def test_a_snapshot_remembers_what_the_server_deleted(world, actor, document, reader):
