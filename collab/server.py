@@ -31,10 +31,10 @@ from collab.live.engine import Engine, start
 
 BACKLOG: Final = 1024
 #: from SIGTERM to the end, whatever stalls
-DRAIN_SECONDS: Final = 9.0
+DRAIN_SECONDS: Final = 8.0
 _FLUSH_SECONDS: Final = 3.5
 _GOODBYE_SECONDS: Final = 1.0
-_REQUESTS_SECONDS: Final = 2.5
+_REQUESTS_SECONDS: Final = 2.0
 _log = logging.getLogger("collab.server")
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
+from collab.core.embedded import prepare
 from collab.core.pools import leave_out_ended
 from collab.core.scope import GLOBAL, CooperationOwned, Scope, ScopedSession, ScopeError
 
@@ -130,28 +131,6 @@ def after_commit(call: Callable[[], object]) -> None:
     session().info.setdefault("after_commit", []).append(call)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        # None: the driver must not begin transactions by itself, we say BEGIN or BEGIN IMMEDIATE
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=10000",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        # a reader that turns writer would fail when somebody wrote in between; so say it at once
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 def _choose_on_postgresql(connection: Connection, scope: Scope) -> None:
     """Tell row-level security whose rows this transaction may touch."""
     own = scope.person_id if scope.cooperation_id is None else None
@@ -188,8 +167,8 @@ class Database:
             self._journal = create_engine(
                 parsed, poolclass=StaticPool, connect_args={"check_same_thread": False}
             )
-            _prepare_sqlite(self._engine)
-            _prepare_sqlite(self._journal)
+            prepare(self._engine)
+            prepare(self._journal)
         else:
             leave_out_ended(self._engine)
 

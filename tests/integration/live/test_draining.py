@@ -90,7 +90,17 @@ def find_reader(sea):
     pid = sea.server.pid
     tasks = Path(f"/proc/{pid}/task").iterdir()
     children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    return children[0] if children else None
+    # not the child that is about to become it
+    is_reader = "collab.live.reader"
+    return next((child for child in children if is_reader in words_of(child)), None)
+
+
+def words_of(pid):
+    """What the process was started with."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except OSError:
+        return []
 
 
 def is_alive(pid):
