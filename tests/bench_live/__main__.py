@@ -36,6 +36,7 @@ def run_loads(node: Node, chosen: argparse.Namespace) -> list[Outcome]:
                 outcome = run_rounds(node, load, servers, chosen)
                 say(outcome)
                 outcomes.append(outcome)
+                keep(node, outcomes, chosen)  # what follows may be interrupted
     return outcomes
 
 
@@ -112,7 +113,6 @@ def main() -> None:
     chosen = read_arguments()
     node = install()
     outcomes = run_loads(node, chosen)
-    keep(node, outcomes, chosen)
     is_good = all(
         not outcome.failures and all(each.is_held for each in outcome.judge())
         for outcome in outcomes

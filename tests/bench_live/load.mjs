@@ -8,7 +8,7 @@ import { clock, costOf, quantile, sleep, until } from './measure.mjs'
 import { Ours } from './ours.mjs'
 import { Theirs } from './theirs.mjs'
 
-const plan = { readers: 0, seconds: 8, warmUp: 6000, rate: 5, pointing: 2, probes: 3, checked: 3, drain: 20000, ...JSON.parse(readFileSync(0, 'utf8')) }
+const plan = { readers: 0, seconds: 8, warmUp: 5000, rate: 5, pointing: 2, probes: 3, checked: 3, drain: 12000, ...JSON.parse(readFileSync(0, 'utf8')) }
 const REMOTE = 'remote'
 const waits = []
 const receipts = []

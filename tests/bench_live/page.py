@@ -29,7 +29,7 @@ they come and keep everything in memory.
 
 `make bench` measures it again; `python -m tests.bench_live` does only this. It needs Linux, Node
 and the network once, for the packages from npm. Servers take turns, each with a fresh process for
-every run, which has six seconds to warm up; the figures are medians.
+every run, which has five seconds to warm up; the figures are medians.
 
 Editors type 5 letters a second and move their caret twice a second. *CPU* is the server's CPU time
 for 1000 edits that were delivered, each to one other editor. Latencies are from the sender's socket
