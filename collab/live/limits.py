@@ -4,7 +4,7 @@ from collections.abc import Collection, Container
 from typing import Final
 from uuid import UUID
 
-from collab.core.allowances import Allowances
+from collab.config.allowances import Allowances
 from collab.core.buckets import Buckets
 from collab.live.guard import Update
 

@@ -12,8 +12,8 @@ from gevent.lock import BoundedSemaphore
 from socketio.exceptions import ConnectionRefusedError as RefuseConnection
 
 from collab.accounts.callers import identify_caller
+from collab.config.allowances import Allowances
 from collab.core import sockets
-from collab.core.allowances import Allowances
 from collab.core.errors import DomainError
 from collab.core.flow import wait_to_open
 from collab.live.access import SignedOutError

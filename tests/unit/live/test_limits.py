@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from collab.core.allowances import Allowances
+from collab.config.allowances import Allowances
 from collab.live.guard import read_update
 from collab.live.journal import Row
 from collab.live.limits import LONGEST_WAIT, Limits

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from collab.core.allowances import Allowances
+from collab.config.allowances import Allowances
 
 DEFAULT_DATABASE = "sqlite:///var/collab.db"
 DEFAULT_URL = "http://127.0.0.1:8000"
