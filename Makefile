@@ -69,6 +69,7 @@ bench: dev front words ## Measure pages, the server at rest, large boards, and p
 	$(BIN)/python -m tests.bench_documents
 	$(BIN)/python -m tests.bench_editor
 	$(BIN)/python -m tests.bench_files
+	$(BIN)/python -m tests.bench_live
 	$(BIN)/python -m tests.bench_pages
 	$(BIN)/python -m tests.bench_search
 	$(BIN)/python -m tests.bench_tenants
