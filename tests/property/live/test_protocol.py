@@ -14,15 +14,17 @@ from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 from collab.accounts.identity import Identity
 from collab.core.db import GLOBAL, unit_of_work
 from tests.factories import make_session
-from tests.property.live.sea import MOST_PAGES, PEOPLE, Sea
+from tests.property.live.sea import MOST_PAGES, PEOPLE
 from tests.property.live.shore import POISON, open_shore
 from tests.property.live.stage import Stage
+from tests.property.live.weather import CHANGES, Weather
 
 EXAMPLES = int(os.environ.get("COLLAB_PROTOCOL_EXAMPLES", "40"))
 some = st.integers(0, 7)
+how_far = st.integers(0, 3)
 
 
-class Storm(Sea):
+class Storm(Weather):
     """All that may happen, in any order."""
 
     # what people do
@@ -38,18 +40,33 @@ class Storm(Sea):
         if len(self.open_pages) < MOST_PAGES:
             self.add_page(name)
 
-    @rule(number=some, at=some, keys=st.integers(1, 4))
-    def type(self, number, at, keys):
+    @rule(number=some, at=some, keys=st.integers(1, 4), goes=how_far)
+    def type(self, number, at, keys, goes):
         page = self.page(number)
         for key in range(keys):
             self.write(page, at + key, chr(0x4E00 + len(self.typed)))
+        self.go(page, goes)
 
-    @rule(number=some, at=some, seconds=st.integers(1, 3))
-    def type_slowly(self, number, at, seconds):
+    @rule(number=some, at=some, keys=st.integers(2, 3), goes=how_far)
+    def type_slowly(self, number, at, keys, goes):
         page = self.page(number)
-        for key in range(seconds):
+        for key in range(keys):
             self.write(page, at + key, chr(0x4E00 + len(self.typed)))
             self.move_on(100)
+            self.go(page, goes)
+
+    def go(self, page, how_far):
+        """Let what was typed come to the server, to its disk, and to everybody."""
+        if how_far == 0:
+            return
+        self.move_on(40)  # no update follows another at once
+        for link in [link for link in self.links.values() if link.page == page]:
+            while link.up and link.is_there:
+                self.shore.take(link)
+        if how_far > 1:
+            self.shore.flush()
+        if how_far > 2:
+            self.carry_everything()
 
     def write(self, page, at, words):
         if self.tell("type", page=page, at=at, words=words):
@@ -59,19 +76,13 @@ class Storm(Sea):
     def type_what_is_refused(self, number, at):
         self.write(self.page(number), at, POISON + chr(0x4E00 + len(self.typed)))
 
-    @rule(number=some, at=some, count=st.integers(1, 3))
-    def erase(self, number, at, count):
+    @rule(number=some, at=some, count=st.integers(1, 3), goes=how_far)
+    def erase(self, number, at, count, goes):
         page = self.page(number)
         gone = self.tell("erase", page=page, at=at, count=count)
         self.erased.update(dict.fromkeys(gone or "", page))
-
-    @rule(number=some)
-    def compose(self, number):
-        self.tell("hold", page=self.page(number))
-
-    @rule(number=some)
-    def end_composing(self, number):
-        self.tell("release", page=self.page(number))
+        self.erasers.add(self.pages[page])
+        self.go(page, goes)
 
     @rule(number=some)
     def close_page(self, number):
@@ -111,104 +122,17 @@ class Storm(Sea):
             if link is not None and link.down:
                 self.deliver(link)
 
-    @rule(number=some, is_lost=st.booleans())
-    def lose_the_socket(self, number, is_lost):
-        link = self.link(number, lambda link: link.is_here)
-        if link is not None:
-            self.cut_off(link, is_lost=is_lost)
-
-    @rule(number=some)
-    def server_notices_a_loss(self, number):
-        link = self.link(number, lambda link: link.is_there)
-        if link is not None:
-            link.down.clear()
-            self.shore.notice_loss(link)
-
-    @rule(number=some)
-    def go_offline(self, number):
-        page = self.page(number)
-        self.hanging.add(page)
-        for link in list(self.links.values()):
-            if link.page == page and link.is_here:
-                self.cut_off(link)
-        self.tell("event", page=page, event="offline")
-
-    @rule()
-    def go_online(self):
-        self.connect_everybody()
-
     @rule(milliseconds=st.sampled_from([40, 700, 6_000, 16_000]))
     def time_goes_by(self, milliseconds):
         self.move_on(milliseconds)
-
-    @rule(is_frozen=st.booleans())
-    def device_is_slow(self, is_frozen):
-        self.tell("freeze", isFrozen=is_frozen)
-
-    # what the server does
 
     @rule()
     def flush(self):
         self.shore.flush()
 
-    @rule()
-    def disk_hangs(self):
-        self.shore.disk.mode = "hangs"
-
-    @rule(mode=st.sampled_from(["works", "fails", "says nothing"]))
-    def disk_goes_on(self, mode):
-        self.shore.disk.go_on(mode)
-        self.shore.rest()
-
-    @rule(is_written=st.booleans())
-    def server_dies(self, is_written):
-        self.shore.die(is_written=is_written)
-        for link in self.links.values():
-            link.down.clear()
-
-    @rule()
-    def new_epoch(self):
-        self.shore.begin_epoch()
-
-    @rule(lost=st.integers(1, 4))
-    def backup_is_restored(self, lost):
-        """What was written since then is only in the pages that are open."""
-        self.server_dies(is_written=False)
-        self.shore.restore(lost)
-        kept = self.kept() + "".join(
-            self.tell("describe", page=page)["text"] for page in self.open_pages
-        )
-        self.lost |= set(self.typed) - set(kept)
-
-    @rule()
-    def snapshot(self):
-        self.shore.compact()
-
-    @rule()
-    def room_closes(self):
-        self.shore.close_room()
-
-    @rule(number=some)
-    def client_is_slow(self, number):
-        link = self.link(number, lambda link: link.is_connected)
-        if link is not None:
-            link.backlog = 2**19
-
-    @rule()
-    def server_looks_after_everybody(self):
-        self.look_after_everybody()
-
-    @rule(name=st.sampled_from(PEOPLE), is_told=st.booleans())
-    def may_no_longer_write(self, name, is_told):
-        self.shore.readers.add(name)
-        if is_told:
-            self.shore.announce(name)
-
-    @rule(name=st.sampled_from(PEOPLE), is_told=st.booleans())
-    def may_write_again(self, name, is_told):
-        self.shore.readers.discard(name)
-        if is_told:
-            self.shore.announce(name)
+    @rule(change=st.sampled_from(CHANGES), number=some)
+    def weather(self, change, number):
+        getattr(self, change)(number)
 
 
 @pytest.fixture(scope="module")
