@@ -1,7 +1,7 @@
 """Frames of the websocket protocol (RFC 6455), as a server reads and writes them.
 
-Of its own because readers of the libraries, made of generators and states, take three times what
-an editor's change takes after them. Masks are undone by `websockets`.
+Of its own because the readers of the libraries, made of generators and states, take three to ten
+times as long for what editors send. Masks are undone by `websockets`.
 """
 
 from collections.abc import Iterator
