@@ -65,6 +65,8 @@ class Handler(PatientHandler):
             super().handle_one_response()
         finally:
             self.server.under_way.discard(self)
+        if self.status is None:
+            self.close_connection = True  # it was a websocket: what it still says is no request
 
     def finalize_headers(self) -> None:
         """Complete the head of an answer; the last one says that no further request is read."""

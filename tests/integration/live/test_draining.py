@@ -62,6 +62,8 @@ def test_everybody_is_told_when_to_come_back_and_what_has_its_receipt_is_there(s
     assert stop(sea) < ENDS_WITHIN / 2
     for peer, heard in peers.items():
         check_goodbye(peer, heard)
+    # the last words of a websocket were taken for a request once
+    assert "Invalid HTTP" not in sea.server.log()
     typing.read()
     saved = typing.received
     sea.server.start()
