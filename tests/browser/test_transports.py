@@ -42,6 +42,7 @@ class Gate:
             server.send(message)
 
 
+@pytest.mark.websockets
 def test_changing_over_to_a_websocket_while_typing_loses_nothing(
     shared_server: LiveServer, person: Person, troubles: Troubles
 ) -> None:
