@@ -14,7 +14,7 @@ UNITS_A_SECOND: Final = 1000.0
 UNITS_AT_ONCE: Final = 40_000.0
 #: after so many messages of one transport in so short a time the others have a turn; for longer
 #: than an instant, as threads that write to the disk get none while the loop is busy
-_TURN: Final = 16
+_TURN: Final = 64
 _SHORT_SECONDS: Final = 0.1
 _TURN_SECONDS: Final = 0.005
 
