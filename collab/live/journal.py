@@ -141,6 +141,8 @@ class Received(NamedTuple):
     n: int
     author_id: UUID | None
     seq: int
+    #: whether each change up to it is there: one that is not may have been refused
+    is_whole: bool
 
 
 def find_received(document_id: UUID, number: int) -> Received | None:
@@ -148,14 +150,21 @@ def find_received(document_id: UUID, number: int) -> Received | None:
     row = (
         session()
         .execute(
-            select(LiveUpdate.n, LiveUpdate.author_id, LiveUpdate.seq)
+            select(
+                LiveUpdate.n,
+                LiveUpdate.author_id,
+                LiveUpdate.seq,
+                func.count(LiveUpdate.n).over().label("rows"),
+            )
             .where(LiveUpdate.document_id == document_id, LiveUpdate.session == number)
             .order_by(LiveUpdate.n.desc())
             .limit(1)
         )
         .first()
     )
-    return None if row is None else Received(row.n, row.author_id, row.seq)
+    if row is None:
+        return None
+    return Received(row.n, row.author_id, row.seq, is_whole=row.rows == row.n)
 
 
 class Foreign(NamedTuple):

@@ -102,11 +102,17 @@ def resume_session(room: Room, person_id: UUID, join: Join) -> Session:
 def _find_session(
     room: Room, person_id: UUID, number: int, known: Session | None
 ) -> Session | None:
-    """Return the session as the journal knows it: it may have gone on in another process."""
+    """Return the session as the journal knows it: it may have gone on in another process.
+
+    A receipt would cover up what was refused there and whose refusal got lost: then it is None, and
+    everything without a receipt is sent again in a new one.
+    """
     with unit_of_work(Scope(room.document.cooperation_id), writes=False):
         received = find_received(room.document.id, number)
     if received is None or received.author_id != person_id:
         return known
+    if received.n > (0 if known is None else known.taken) and not received.is_whole:
+        return None
     if known is None:
         known = Session(person_id, number, received.n, received.n)
     known.note_committed(received.n)
