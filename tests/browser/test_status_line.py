@@ -59,6 +59,8 @@ def test_it_tells_that_something_is_on_the_way(shared_server: LiveServer, person
     katrin.expect_state("saving")
     page.wait_for_timeout(1_500)
     katrin.expect_state("saving")  # whatever the server did: without its receipt it is not saved
+    expect(katrin.line).to_have_attribute("data-state", "delayed", timeout=10_000)
+    expect(katrin.line).to_contain_text("1")
     assert swallowed
 
 

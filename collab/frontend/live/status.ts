@@ -8,6 +8,7 @@ export type Kind =
   | "connecting"
   | "saved"
   | "saving"
+  | "delayed"
   | "offline"
   | "restarting"
   | "waiting"
@@ -16,6 +17,9 @@ export type Kind =
   | "denied"
   | "outdated"
   | "other-person";
+
+/** After so long without a receipt "saving" would hide that nothing gets there. */
+const PATIENCE = 5_000;
 
 type Places = { line: HTMLElement; loginUrl: string; locale: string; timezone: string };
 
@@ -33,6 +37,8 @@ export class StatusLine {
   private announced: Kind = "connecting";
   private isLeavingToSignIn = false;
   private provider: Provider | undefined;
+  private savingSince = 0;
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly places: Places) {
     const { line, loginUrl, locale, timezone } = places;
@@ -52,11 +58,26 @@ export class StatusLine {
 
   show(provider: Provider): void {
     this.provider = provider;
-    const kind = kindOf(provider);
+    const kind = this.watch(kindOf(provider), provider);
     const text = this.describe(kind, provider);
     this.write(kind, text);
     this.announce(kind, text);
     this.way.show(provider.transport);
+  }
+
+  /** Looks again by itself: that nothing is saved happens without a word from anybody. */
+  private watch(kind: Kind, provider: Provider): Kind {
+    clearTimeout(this.later);
+    if (kind !== "saving") {
+      this.savingSince = 0;
+      return kind;
+    }
+    this.savingSince ||= Date.now();
+    const last = Math.max(this.savingSince, provider.savedAt?.getTime() ?? 0);
+    const left = last + PATIENCE - Date.now();
+    if (left <= 0) return "delayed";
+    this.later = setTimeout(() => this.show(provider), left);
+    return kind;
   }
 
   private write(kind: Kind, text: string): void {
@@ -83,6 +104,8 @@ export class StatusLine {
         return savedAt
           ? _("Saved %(time)s", { time: this.time.format(savedAt) })
           : _("Everything is saved");
+      case "delayed":
+        return this.withKept(_("Not saved yet"), kept);
       case "offline":
         return this.withKept(_("Offline"), kept);
       case "restarting":
