@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.databases import (
     create_postgres,
     make_once,
     migrate,
+    postgres_address,
     read_statements,
     settle_sqlite,
     sqlite_address,
@@ -30,6 +32,7 @@ from tests.databases import (
 from tests.factories import make_session
 from tests.forked import ForkedServer
 from tests.haste import make_haste, spare_the_collector
+from tests.kept import Shelf
 from tests.postgres import Server, serve_postgres
 from tests.prepared import Kitchen, Stock, find_recipe
 from tests.queries import Queries, watch_queries
@@ -128,6 +131,14 @@ def _find_stock(request: pytest.FixtureRequest, kind: str) -> Stock:
     return stock
 
 
+@pytest.fixture(scope="session")
+def shelf(postgres: Server) -> Iterator[Shelf]:
+    """Databases that one test uses after the other, see tests/kept.py."""
+    made = Shelf()
+    yield made
+    made.clear()
+
+
 @pytest.fixture(params=KINDS)
 def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
     """A migrated database of this test alone; the test runs on SQLite and on PostgreSQL."""
@@ -137,9 +148,12 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
     if isinstance(stock.template, Path):
         yield copy_sqlite(stock.template, tmp_path, stock.packed)
         return
-    server = request.getfixturevalue("postgres")
-    with copy_postgres(server, stock.template, stock.packed) as address:
-        yield address
+    server, shelf = request.getfixturevalue("postgres"), request.getfixturevalue("shelf")
+    kept = shelf.take(server, stock.template)
+    unpack.cache_clear()  # the address may be that of the test before
+    yield replace(postgres_address(server, kept.name), world=stock.packed)
+    database.dispose()
+    shelf.give_back(kept)
 
 
 @pytest.fixture

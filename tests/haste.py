@@ -17,7 +17,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 
 from collab.accounts import passwords
 from collab.core import db
@@ -30,10 +30,38 @@ ENOUGH_MEMORY = 4 * 2**30
 COMPILED_AT = "TEMPLATES_OF_TESTS_AT"
 
 _engines: dict[str, Engine] = {}
+#: for databases that one test uses after the other: their connections stay open
+_kept: dict[str, Engine | None] = {}
 
 
 def _create_alike(url: Any, **options: Any) -> Engine:
     """An engine that knows the statements which the engines before it have written."""
+    address = make_url(url).render_as_string(hide_password=False)
+    if address in _kept and not options:
+        engine = _kept[address] or _create_new(url)
+        engine.dispose = _stay_open  # type: ignore[method-assign]
+        _kept[address] = engine
+        return engine
+    return _create_new(url, **options)
+
+
+def _stay_open(*, close: bool = True) -> None:
+    """Instead of an engine's own; the next test goes on with its connections."""
+
+
+def keep_engine(address: str) -> None:
+    """From now on, whoever connects there gets the same engine."""
+    _kept[address] = None
+
+
+def forget_engine(address: str) -> None:
+    """No more; and close its connections."""
+    engine = _kept.pop(address)
+    if engine is not None:
+        Engine.dispose(engine)
+
+
+def _create_new(url: Any, **options: Any) -> Engine:
     engine = create_engine(url, query_cache_size=5000, **options)
     known = _engines.get(engine.dialect.name)
     if known is not None:

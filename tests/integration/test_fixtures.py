@@ -1,8 +1,10 @@
 """What conftest.py promises the other tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +14,8 @@ from collab.accounts.models import Person
 from collab.cooperations.models import Cooperation, Membership
 from collab.core.db import GLOBAL, database, session, unit_of_work
 from tests.factories import make_person
+from tests.kept import Kept
+from tests.postgres import Server
 from tests.prepared import prepared_by
 from tests.queries import Queries
 from tests.world import World
@@ -70,3 +74,54 @@ def test_what_happened_before_is_in_each_copy(world: World, prepared: str, _: in
         (ada,) = session().scalars(select(Person).where(Person.name == prepared))
         session().delete(ada)
         assert session().get(Person, world.person("member").id)
+
+
+@pytest.fixture
+def kept(postgres: Server, postgres_world: tuple[str, bytes]) -> Iterator[Kept]:
+    made = Kept(postgres, postgres_world[0])
+    yield made
+    made.drop()
+
+
+def read_people(server: Server, kept: Kept) -> list[Any]:
+    with psycopg.connect(f"host={server.folder} user=postgres dbname={kept.name}") as connection:
+        return connection.execute("SELECT * FROM person ORDER BY id").fetchall()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE person SET name = 'Ada'",
+        "DELETE FROM delegation",
+        "DELETE FROM person",
+    ],
+)
+def test_what_one_test_wrote_the_next_does_not_find(
+    postgres: Server, kept: Kept, statement: str
+) -> None:
+    before = read_people(postgres, kept)
+    assert len(before) == 12
+    for _ in range(2):
+        postgres.execute("SET session_replication_role = replica", statement, name=kept.name)
+        assert kept.take_back()
+        assert read_people(postgres, kept) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["ALTER TABLE person ADD COLUMN nickname text", "TRUNCATE cooperation CASCADE"],
+)
+def test_where_tables_themselves_were_changed_nothing_is_kept(
+    postgres: Server, kept: Kept, statement: str
+) -> None:
+    postgres.execute(statement, name=kept.name)
+    assert not kept.take_back()
+
+
+def test_a_transaction_that_somebody_left_open_is_not_waited_for(
+    postgres: Server, kept: Kept
+) -> None:
+    target = f"host={postgres.folder} user=postgres dbname={kept.name}"
+    with psycopg.connect(target) as connection:
+        connection.execute("UPDATE person SET name = 'Ada'")
+        assert not kept.take_back()
