@@ -10,7 +10,7 @@ class Allowances:
     #: how large the journal and the snapshot of a document may be
     document_mb: int = 20
     #: changes a second, each half kB of one counting as one more; a minute's worth at once
-    person_rate: int = 1000
+    person_rate: int = 2000
     cooperation_rate: int = 5000
     #: live connections of one person, and documents that they have open
     person_sockets: int = 1000
