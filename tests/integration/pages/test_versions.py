@@ -21,6 +21,7 @@ from collab.pages.service import storing, versions
 from collab.pages.service.saving import LONGEST, QUIET, save_due_pages
 from collab.privacy.document_traces import forget_in_documents
 from tests.documents import make_library, make_page, make_page_version
+from tests.prepared import prepared_by
 from tests.world import World
 
 
@@ -32,8 +33,7 @@ def line(words: str, key: str = "") -> dict[str, Any]:
 A, B = "00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"
 
 
-@pytest.fixture
-def page(world: World) -> Document:
+def _make_page(world: World) -> Document:
     with unit_of_work(world.here.scope):
         made = service.create_page(
             world.actor("member"),
@@ -44,6 +44,14 @@ def page(world: World) -> Document:
         )
     live.run_pending_operations()
     return made
+
+
+with_page = prepared_by(_make_page)
+
+
+@pytest.fixture
+def page(prepared: Document) -> Document:
+    return prepared
 
 
 def write(world: World, page: Document, *words: str, by: str = "secretary") -> None:
@@ -85,6 +93,7 @@ def name(world: World, page: Document, words: str, by: str = "member") -> int:
         return versions.name_version(world.actor(by), page.id, words).number
 
 
+@with_page
 def test_a_page_is_kept_once_nobody_has_written_for_a_while(world: World, page: Document) -> None:
     pass_time(world, page, QUIET - timedelta(seconds=30), timedelta(minutes=3))
     assert save_due_pages() == 0
@@ -94,11 +103,13 @@ def test_a_page_is_kept_once_nobody_has_written_for_a_while(world: World, page: 
     assert [each.kind for each in list_kept(world, page)] == [VersionKind.AUTOMATIC]
 
 
+@with_page
 def test_a_page_is_kept_now_and_then_while_people_go_on(world: World, page: Document) -> None:
     pass_time(world, page, timedelta(0), LONGEST)
     assert save_due_pages() == 1
 
 
+@with_page
 def test_a_version_names_who_wrote_since_the_one_before(world: World, page: Document) -> None:
     name(world, page, "Draft")
     write(world, page, "We meet in Milan.", by="secretary")
@@ -112,6 +123,7 @@ def test_a_version_names_who_wrote_since_the_one_before(world: World, page: Docu
     ]
 
 
+@with_page
 def test_what_did_not_change_is_not_kept_again(world: World, page: Document) -> None:
     name(world, page, "Draft")
     write(world, page, "We meet in Lyon.", "We meet each year.")
@@ -120,6 +132,7 @@ def test_what_did_not_change_is_not_kept_again(world: World, page: Document) -> 
     assert len(list_kept(world, page)) == 1
 
 
+@with_page
 def test_the_history_does_not_need_the_journal(world: World, page: Document) -> None:
     number = name(world, page, "Draft")
     write(world, page, "Other words.")
@@ -131,6 +144,7 @@ def test_the_history_does_not_need_the_journal(world: World, page: Document) -> 
     assert content[0]["content"][0]["text"] == "We meet in Lyon."
 
 
+@with_page
 def test_a_restore_brings_the_words_back_and_keeps_those_of_before(
     world: World, page: Document
 ) -> None:
@@ -152,6 +166,7 @@ def test_a_restore_brings_the_words_back_and_keeps_those_of_before(
     ]
 
 
+@with_page
 def test_what_changed_stands_side_by_side(world: World, page: Document, sign_in: Any) -> None:
     number = name(world, page, "Draft")
     write(world, page, "We meet in <b>Milan</b>.", "We meet each year.")
@@ -165,6 +180,7 @@ def test_what_changed_stands_side_by_side(world: World, page: Document, sign_in:
     assert "Both say the same." in same
 
 
+@with_page
 def test_pages_of_the_history_can_be_read(world: World, page: Document, sign_in: Any) -> None:
     client = sign_in(world.person("member"))
     url = world.here.url(f"/pages/{page.id}/history")
@@ -178,6 +194,7 @@ def test_pages_of_the_history_can_be_read(world: World, page: Document, sign_in:
     assert "Version 1 is back." in answer
 
 
+@with_page
 def test_who_only_reads_cannot_name_or_restore(world: World, page: Document) -> None:
     number = name(world, page, "Draft")
     with unit_of_work(world.here.scope):
@@ -203,6 +220,7 @@ def test_a_version_needs_a_name_and_a_page_words(world: World) -> None:
         name(world, empty, "Nothing")
 
 
+@with_page
 def test_a_version_of_another_page_is_not_found(world: World, page: Document) -> None:
     with unit_of_work(world.here.scope):
         other = make_page(make_library(), "Other")
@@ -211,6 +229,7 @@ def test_a_version_of_another_page_is_not_found(world: World, page: Document) ->
         versions.find_version(world.actor("member"), page.id, 7)
 
 
+@with_page
 def test_old_versions_are_thinned_out_and_named_ones_stay(world: World, page: Document) -> None:
     with unit_of_work(world.here.scope):
         for number in range(1, 41):
@@ -237,6 +256,7 @@ def test_old_versions_are_thinned_out_and_named_ones_stay(world: World, page: Do
     assert len(rows) < 81
 
 
+@with_page
 def test_who_was_erased_is_named_in_no_version(world: World, page: Document) -> None:
     member = world.membership("secretary")
     mention = {"type": "mention", "attrs": {"id": str(member.id), "label": "Sekretärin"}}

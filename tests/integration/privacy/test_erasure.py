@@ -39,18 +39,26 @@ from tests.integration.privacy.traces import (
     leave_traces_in_cooperation,
     rename,
 )
+from tests.prepared import prepared_by
 from tests.world import World
 
 SignIn = Callable[[Person], FlaskClient]
 Search = Callable[..., set[str]]
 
 
-@pytest.fixture
-def meeting(world: World) -> Meeting:
+def _leave_traces(world: World) -> Meeting:
     """Somebody whose name is everywhere, and a meeting with minutes about them."""
     rename(world, "member")
     leave_traces_in_account(world, "member")
     return leave_traces_in_cooperation(world, "member")
+
+
+with_traces = prepared_by(_leave_traces)
+
+
+@pytest.fixture
+def meeting(prepared: Meeting) -> Meeting:
+    return prepared
 
 
 def erase(world: World, who: str) -> None:
@@ -58,6 +66,7 @@ def erase(world: World, who: str) -> None:
     run_pending_operations()
 
 
+@with_traces
 def test_after_erasure_neither_name_nor_address_is_anywhere(
     world: World, meeting: Meeting, search: Search
 ) -> None:
@@ -66,6 +75,7 @@ def test_after_erasure_neither_name_nor_address_is_anywhere(
     assert search(NAME, EMAIL) == set()
 
 
+@with_traces
 def test_what_others_wrote_in_minutes_stays(
     world: World, meeting: Meeting, sign_in: SignIn
 ) -> None:
@@ -79,6 +89,7 @@ def test_what_others_wrote_in_minutes_stays(
     assert NAME not in page.text
 
 
+@with_traces
 def test_what_they_said_about_tasks_stays_and_what_was_only_theirs_goes(
     world: World, meeting: Meeting
 ) -> None:
@@ -94,6 +105,7 @@ def test_what_they_said_about_tasks_stays_and_what_was_only_theirs_goes(
         assert session().scalars(owner).one() == world.membership("member").id
 
 
+@with_traces
 def test_former_members_are_called_so_in_the_readers_language(
     world: World, meeting: Meeting, sign_in: SignIn
 ) -> None:
@@ -107,6 +119,7 @@ def test_former_members_are_called_so_in_the_readers_language(
     assert "@Former member" in page.text
 
 
+@with_traces
 def test_the_chain_of_the_log_holds(world: World, meeting: Meeting) -> None:
     erase(world, "member")
     with unit_of_work(world.here.scope, writes=False):
@@ -123,6 +136,7 @@ def test_the_chain_of_the_log_holds(world: World, meeting: Meeting) -> None:
         assert kept.details == {"title": "Kick-off"}
 
 
+@with_traces
 def test_a_name_from_before_goes_too(world: World, meeting: Meeting, search: Search) -> None:
     with unit_of_work(world.here.scope):
         make_activity(
@@ -136,6 +150,7 @@ def test_a_name_from_before_goes_too(world: World, meeting: Meeting, search: Sea
     assert search("Earlier Canary") == set()
 
 
+@with_traces
 def test_a_name_from_before_goes_from_the_tasks_they_owed(
     world: World, meeting: Meeting, search: Search
 ) -> None:
@@ -155,6 +170,7 @@ def test_a_name_from_before_goes_from_the_tasks_they_owed(
     assert search("Earlier Canary") == set()
 
 
+@with_traces
 def test_membership_deputyship_and_invitations_end(world: World, meeting: Meeting) -> None:
     erase(world, "member")
     with unit_of_work(world.here.scope, writes=False):
@@ -170,6 +186,7 @@ def test_membership_deputyship_and_invitations_end(world: World, meeting: Meetin
         assert invitation.state == State.ACCEPTED
 
 
+@with_traces
 def test_nobody_signs_in_any_more(world: World, meeting: Meeting, sign_in: SignIn, client) -> None:
     signed_in = sign_in(world.person("member"))
     assert signed_in.get("/account/data").status_code == 200
@@ -188,12 +205,14 @@ def test_open_pages_and_sockets_are_told_to_ask_again(world: World) -> None:
     assert AccessChange(person_id=world.person("member").id) in told
 
 
+@with_traces
 def test_the_journal_of_the_minutes_forgets_the_label(world: World, meeting: Meeting) -> None:
     erase(world, "member")
     with unit_of_work(world.here.scope, writes=False):
         assert session().scalars(select(LiveUpdate.id)).all() == []
 
 
+@with_traces
 def test_erasing_twice_changes_nothing(world: World, meeting: Meeting) -> None:
     erase(world, "member")
     with unit_of_work(world.here.scope, writes=False):
@@ -203,6 +222,7 @@ def test_erasing_twice_changes_nothing(world: World, meeting: Meeting) -> None:
         assert chain.verify() == before
 
 
+@with_traces
 def test_an_erasure_that_broke_off_is_gone_on_with(
     world: World, meeting: Meeting, monkeypatch: pytest.MonkeyPatch, search: Search
 ) -> None:
@@ -222,6 +242,7 @@ def test_an_erasure_that_broke_off_is_gone_on_with(
     assert search(NAME, EMAIL) == set()
 
 
+@with_traces
 def test_an_archived_cooperation_forgets_too(
     world: World, meeting: Meeting, search: Search
 ) -> None:

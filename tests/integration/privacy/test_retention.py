@@ -31,6 +31,7 @@ from tests.factories import (
     make_membership,
     make_minutes,
 )
+from tests.prepared import prepared_by
 from tests.world import World
 
 SignIn = Callable[[Person], FlaskClient]
@@ -85,7 +86,7 @@ def make_old_things(world: World) -> None:
 
 @pytest.fixture
 def old(world: World) -> World:
-    make_old_things(world)
+    """Where `make_old_things` was prepared."""
     return world
 
 
@@ -93,6 +94,7 @@ def counts(outlooks: list[retention.Outlook]) -> dict[Kind, int]:
     return {each.kind: each.count for each in outlooks}
 
 
+@prepared_by(make_old_things)
 def test_a_dry_run_names_what_is_older_and_changes_nothing(old: World) -> None:
     found = retention.foresee(old.here.id, YEAR)
     assert counts(found) == dict.fromkeys(Kind, 1)
@@ -103,6 +105,7 @@ def test_a_dry_run_names_what_is_older_and_changes_nothing(old: World) -> None:
     assert counts(retention.foresee(old.here.id, YEAR)) == dict.fromkeys(Kind, 1)
 
 
+@prepared_by(make_old_things)
 def test_what_goes_is_what_the_dry_run_said(old: World) -> None:
     keep(old, YEAR)
     said = retention.foresee(old.here.id, YEAR)
@@ -115,6 +118,7 @@ def test_what_goes_is_what_the_dry_run_said(old: World) -> None:
     assert retention.apply(old.here.id) == []
 
 
+@prepared_by(make_old_things)
 def test_what_is_younger_stays(old: World) -> None:
     keep(old, YEAR)
     retention.apply(old.here.id)
@@ -136,6 +140,7 @@ def test_what_is_younger_stays(old: World) -> None:
         assert last.details == {str(kind): 1 for kind in Kind}
 
 
+@prepared_by(make_old_things)
 def test_minutes_without_their_history_read_the_same(old: World, sign_in: SignIn) -> None:
     keep(old, {Kind.HISTORY: 12})
     retention.apply(old.here.id)
@@ -146,6 +151,7 @@ def test_minutes_without_their_history_read_the_same(old: World, sign_in: SignIn
     assert "Agreed." in page.text
 
 
+@prepared_by(make_old_things)
 def test_without_periods_everything_is_kept(old: World) -> None:
     assert retention.apply(old.here.id) == []
     retention.apply_everywhere()
@@ -153,6 +159,7 @@ def test_without_periods_everything_is_kept(old: World) -> None:
         assert session().scalar(select(func.count(Meeting.id))) == 4
 
 
+@prepared_by(make_old_things)
 def test_what_another_cooperation_keeps_is_not_touched(old: World) -> None:
     with unit_of_work(old.elsewhere.scope):
         make_meeting(
@@ -176,6 +183,7 @@ def keeps_accounts_a_year(app: Flask) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("keeps_accounts_a_year")
+@prepared_by(make_old_things)
 def test_who_left_every_cooperation_gets_a_mail_first_and_can_stay(old: World) -> None:
     unused.ask_unused()
     person = old.person("member")
@@ -193,6 +201,7 @@ def test_who_left_every_cooperation_gets_a_mail_first_and_can_stay(old: World) -
 
 
 @pytest.mark.usefixtures("keeps_accounts_a_year")
+@prepared_by(make_old_things)
 def test_whoever_is_still_elsewhere_stays(old: World) -> None:
     with unit_of_work(old.elsewhere.scope):
         make_membership(old.person("member"), old.elsewhere.delegations[0])
@@ -200,12 +209,14 @@ def test_whoever_is_still_elsewhere_stays(old: World) -> None:
 
 
 @pytest.mark.usefixtures("keeps_accounts_a_year")
+@prepared_by(make_old_things)
 def test_operators_are_not_forgotten(old: World) -> None:
     with unit_of_work(GLOBAL):
         session().get(Person, old.person("member").id).is_operator = True
     assert unused.find_unused_accounts() == []
 
 
+@prepared_by(make_old_things)
 def test_no_coordinator_decides_on_accounts_and_by_default_they_stay(old: World) -> None:
     keep(old, YEAR)
     retention.apply_everywhere()
@@ -217,6 +228,7 @@ def test_no_coordinator_decides_on_accounts_and_by_default_they_stay(old: World)
 # on the page
 
 
+@prepared_by(make_old_things)
 def test_coordinators_see_what_would_go_before_they_save(old: World, sign_in: SignIn) -> None:
     client = sign_in(old.person("coordinator"))
     url = old.here.url("/console/retention")
@@ -238,6 +250,7 @@ def test_coordinators_see_what_would_go_before_they_save(old: World, sign_in: Si
         assert list(session().scalars(select(Activity.verb))).count("retention.changed") == 1
 
 
+@prepared_by(make_old_things)
 def test_what_is_no_period_changes_nothing(old: World, sign_in: SignIn) -> None:
     client = sign_in(old.person("coordinator"))
     url = old.here.url("/console/retention")
@@ -248,6 +261,7 @@ def test_what_is_no_period_changes_nothing(old: World, sign_in: SignIn) -> None:
         assert session().scalars(select(Cooperation.retention)).one() == {}
 
 
+@prepared_by(make_old_things)
 def test_members_neither_see_nor_change_it(old: World, sign_in: SignIn) -> None:
     url = old.here.url("/console/retention")
     for name in ("chair", "secretary", "guest"):
@@ -260,6 +274,7 @@ def test_members_neither_see_nor_change_it(old: World, sign_in: SignIn) -> None:
 # by command
 
 
+@prepared_by(make_old_things)
 def test_the_command_says_what_would_go(
     old: World, app: Flask, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from collab.accounts.models import Person
 from collab.core.clock import now
 from collab.core.db import database, session, unit_of_work
 from collab.search.kinds import Kind
+from tests.prepared import prepared_by
 from tests.searched import fill, find, titles
 from tests.world import World
 
@@ -20,7 +21,7 @@ SignIn = Callable[[Person], FlaskClient]
 
 @pytest.fixture
 def filled(world: World) -> World:
-    fill(world)
+    """Where `fill` was prepared."""
     return world
 
 
@@ -38,10 +39,12 @@ def filled(world: World) -> World:
         ("\"'* AND (", set()),
     ],
 )
+@prepared_by(fill)
 def test_other_forms_of_words_are_found(filled: World, question: str, found: set[str]) -> None:
     assert set(titles(filled.actor("member"), question)) == found
 
 
+@prepared_by(fill)
 def test_a_mistyped_word_finds_what_was_meant(filled: World) -> None:
     found = find(filled.person("member"), "hydrogne")
     assert found.meant == "hydrogen"
@@ -51,6 +54,7 @@ def test_a_mistyped_word_finds_what_was_meant(filled: World) -> None:
     }
 
 
+@prepared_by(fill)
 def test_decisions_are_results_of_their_own(filled: World) -> None:
     found = find(filled.person("member"), "fördern Zug")
     assert found.counts[Kind.DECISION] == 1
@@ -59,6 +63,7 @@ def test_decisions_are_results_of_their_own(filled: World) -> None:
     assert shown.anchor == "decision-1"
 
 
+@prepared_by(fill)
 def test_filters_narrow_what_is_found(filled: World) -> None:
     actor = filled.actor("member")
     assert titles(actor, "hydrogen", kind="page") == ["Joint hydrogen paper"]
@@ -70,12 +75,14 @@ def test_filters_narrow_what_is_found(filled: World) -> None:
     assert titles(actor, "hydrogen", author="nobody") == []
 
 
+@prepared_by(fill)
 def test_nobody_finds_what_they_may_not_see(filled: World) -> None:
     assert titles(filled.actor("outsider"), "hydrogen") == ["Write the strategy on hydrogen"]
     assert titles(filled.actor("guest"), "joint paper") == []
     assert titles(filled.actor("coordinator"), "joint paper") == ["Joint hydrogen paper"]
 
 
+@prepared_by(fill)
 def test_no_cooperation_finds_what_another_one_has(filled: World) -> None:
     ours = find(filled.person("member"), "hydrogen")
     assert not any("canary" in at.hit.title for at in ours.shown)
@@ -89,6 +96,7 @@ def test_no_cooperation_finds_what_another_one_has(filled: World) -> None:
     assert find(filled.stranger, "wasserstof").meant == ""
 
 
+@prepared_by(fill)
 def test_a_removed_member_finds_nothing_at_once(filled: World) -> None:
     member = filled.membership("member")
     with unit_of_work(filled.here.scope):
@@ -96,6 +104,7 @@ def test_a_removed_member_finds_nothing_at_once(filled: World) -> None:
     assert find(filled.person("member"), "hydrogen").total == 0
 
 
+@prepared_by(fill)
 def test_the_database_itself_gives_no_passage_of_another_cooperation(filled: World) -> None:
     with database.engine.connect() as connection:
         if database.is_sqlite:
@@ -115,6 +124,7 @@ def test_the_database_itself_gives_no_passage_of_another_cooperation(filled: Wor
         assert connection.execute(text(asked)).scalar() == 1
 
 
+@prepared_by(fill)
 def test_people_are_found_by_name_but_not_by_guests(filled: World) -> None:
     found = find(filled.person("member"), "secretary")
     assert [at.person.name for at in found.people] == ["Secretary of here"]
@@ -124,6 +134,7 @@ def test_people_are_found_by_name_but_not_by_guests(filled: World) -> None:
     assert find(filled.person("guest"), "secretary").people == []
 
 
+@prepared_by(fill)
 def test_the_page_and_the_palette_show_what_was_found(filled: World, sign_in: SignIn) -> None:
     client = sign_in(filled.person("member"))
     page = client.get("/search?q=hydrogen")

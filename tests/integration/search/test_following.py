@@ -22,6 +22,7 @@ from collab.search.commands import search
 from collab.search.models import Passage, Stale
 from tests.boards import make_board, make_task
 from tests.documents import make_file, make_library, throw_away
+from tests.prepared import prepared_by
 from tests.searched import fill, find, paragraphs, titles
 from tests.world import World
 
@@ -30,10 +31,11 @@ SignIn = Callable[[Person], FlaskClient]
 
 @pytest.fixture
 def filled(world: World) -> World:
-    fill(world)
+    """Where `fill` was prepared."""
     return world
 
 
+@prepared_by(fill)
 def test_the_index_follows_changes_and_what_is_thrown_away(filled: World) -> None:
     actor = filled.actor("member")
     with unit_of_work(filled.here.scope):
@@ -53,6 +55,7 @@ def test_the_index_follows_changes_and_what_is_thrown_away(filled: World) -> Non
     assert not sources & {"Joint hydrogen paper", "Frühlingstreffen"}
 
 
+@prepared_by(fill)
 def test_what_failed_leaves_nothing_to_be_read(filled: World) -> None:
     with pytest.raises(ZeroDivisionError), unit_of_work(filled.here.scope):
         session().scalars(select(Task)).one().title = "Never"
@@ -62,6 +65,7 @@ def test_what_failed_leaves_nothing_to_be_read(filled: World) -> None:
         assert session().scalars(select(Stale)).all() == []
 
 
+@prepared_by(fill)
 def test_a_compound_is_found_by_a_part_that_somebody_uses_later(filled: World) -> None:
     actor = filled.actor("member")
     with unit_of_work(filled.here.scope):
@@ -76,6 +80,7 @@ def test_a_compound_is_found_by_a_part_that_somebody_uses_later(filled: World) -
     assert titles(actor, "konzepte") == ["Ein Konzept", "Verkehrskonzept"]
 
 
+@prepared_by(fill)
 def test_a_rebuilt_index_finds_the_same(filled: World) -> None:
     actor = filled.actor("member")
     before = {word: titles(actor, word) for word in ("hydrogen", "strategy", "wasserstoff")}
@@ -99,6 +104,7 @@ def test_a_subject_that_is_gone_holds_up_nothing(world: World) -> None:
         assert not service.has_stale(world.here.id)
 
 
+@prepared_by(fill)
 def test_the_words_of_somebody_who_is_forgotten_are_proposed_no_more(filled: World) -> None:
     with unit_of_work(filled.here.scope):
         make_task(make_board(), title="Ask Kasimiraj")
@@ -115,6 +121,7 @@ def test_the_words_of_somebody_who_is_forgotten_are_proposed_no_more(filled: Wor
     assert titles(filled.actor("member"), "kasimiraj") == []
 
 
+@prepared_by(fill)
 def test_words_of_files_and_comments_beside_pages_are_found(filled: World) -> None:
     member = filled.membership("member")
     with unit_of_work(filled.here.scope):
@@ -145,6 +152,7 @@ def test_words_of_files_and_comments_beside_pages_are_found(filled: World) -> No
     assert titles(actor, "turbine", author="member") == ["Joint hydrogen paper"]
 
 
+@prepared_by(fill)
 def test_the_index_is_woken_by_the_commit_and_not_before(filled: World) -> None:
     alarm = find_duty(service.DUTY).alarm
     alarm.clear()
@@ -155,6 +163,7 @@ def test_the_index_is_woken_by_the_commit_and_not_before(filled: World) -> None:
     assert alarm.is_set()
 
 
+@prepared_by(fill)
 def test_an_operator_rebuilds_the_index_by_a_command(
     filled: World, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +180,7 @@ def test_an_operator_rebuilds_the_index_by_a_command(
     assert "nowhere" in unknown.output
 
 
+@prepared_by(fill)
 def test_only_one_process_at_a_time_reads_what_is_stale_in_a_cooperation(filled: World) -> None:
     here = filled.here.scope
     with unit_of_work(here):

@@ -13,6 +13,7 @@ from collab.files.models import FileVersion
 from tests import hostile
 from tests.documents import make_file, make_folder, make_library
 from tests.integration.webdav.conftest import find, versions_of
+from tests.prepared import prepared_by
 from tests.world import World
 
 PROPERTY = (
@@ -21,8 +22,7 @@ PROPERTY = (
 )
 
 
-@pytest.fixture
-def at(world: World) -> str:
+def _add_files(world: World) -> str:
     with unit_of_work(world.here.scope):
         library = make_library(world.group)
         make_file(library, "plan.txt", b"0123456789")
@@ -30,10 +30,19 @@ def at(world: World) -> str:
     return f"{world.here.slug}/research"
 
 
+with_files = prepared_by(_add_files)
+
+
+@pytest.fixture
+def at(prepared: str) -> str:
+    return prepared
+
+
 def to(path: str) -> str:
     return f"http://localhost/dav/{path}"
 
 
+@with_files
 def test_a_file_is_fetched_as_a_whole_and_in_parts(explorer, at: str) -> None:
     answer = explorer.send("GET", f"{at}/plan.txt")
     assert answer.data == b"0123456789"
@@ -45,6 +54,7 @@ def test_a_file_is_fetched_as_a_whole_and_in_parts(explorer, at: str) -> None:
     assert explorer.send("HEAD", f"{at}/plan.txt").headers["Content-Length"] == "10"
 
 
+@with_files
 def test_what_is_brought_is_a_file_and_brought_again_a_version(
     explorer, at: str, world: World
 ) -> None:
@@ -58,6 +68,7 @@ def test_what_is_brought_is_a_file_and_brought_again_a_version(
     assert verbs[-2:] == ["file.created", "file.version_added"]
 
 
+@with_files
 def test_a_name_that_comes_first_and_its_content_later_are_one_version(
     explorer, at: str, world: World
 ) -> None:
@@ -80,6 +91,7 @@ def test_a_name_that_comes_first_and_its_content_later_are_one_version(
         ("no/parent.txt", b"x", 409),
     ],
 )
+@with_files
 def test_what_is_not_taken_leaves_nothing_behind(
     explorer, at: str, world: World, name: str, content: bytes, status: int
 ) -> None:
@@ -89,6 +101,7 @@ def test_what_is_not_taken_leaves_nothing_behind(
     assert list(storage.spool().iterdir()) == []
 
 
+@with_files
 def test_what_is_cut_off_or_too_large_is_not_taken(
     explorer, at: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +119,7 @@ def test_what_is_cut_off_or_too_large_is_not_taken(
     assert list(storage.spool().iterdir()) == []
 
 
+@with_files
 def test_what_is_deleted_is_in_the_trash(explorer, at: str, world: World) -> None:
     explorer.send("PUT", f"{at}/Old/in.txt", b"x")
     assert explorer.send("DELETE", f"{at}/Old/").status_code == 204
@@ -115,6 +129,7 @@ def test_what_is_deleted_is_in_the_trash(explorer, at: str, world: World) -> Non
     assert explorer.list(f"{at}/") == [f"{at}/plan.txt"]
 
 
+@with_files
 def test_moving_keeps_the_document_with_its_versions(explorer, at: str, world: World) -> None:
     before = find(world, "plan.txt")
     answer = explorer.send("MOVE", f"{at}/plan.txt", destination=to(f"{at}/Old/Pl%C3%A4ne.txt"))
@@ -124,6 +139,7 @@ def test_moving_keeps_the_document_with_its_versions(explorer, at: str, world: W
     assert explorer.list(f"{at}/Old/") == [f"{at}/Old/Pl%C3%A4ne.txt"]
 
 
+@with_files
 def test_what_is_moved_over_a_file_is_a_version_of_it(explorer, at: str, world: World) -> None:
     """Office programs save beside the file, then put that in its place."""
     before = find(world, "plan.txt")
@@ -135,6 +151,7 @@ def test_what_is_moved_over_a_file_is_a_version_of_it(explorer, at: str, world: 
     assert find(world, "plan.txt").id == before.id
 
 
+@with_files
 def test_nothing_is_overwritten_when_the_program_says_so(explorer, at: str, world: World) -> None:
     explorer.send("PUT", f"{at}/other.txt", b"other")
     for method in ("MOVE", "COPY"):
@@ -145,6 +162,7 @@ def test_nothing_is_overwritten_when_the_program_says_so(explorer, at: str, worl
     assert versions_of(world, find(world, "plan.txt").id) == [b"0123456789"]
 
 
+@with_files
 def test_folders_are_copied_with_what_is_in_them(explorer, at: str, world: World) -> None:
     explorer.send("PUT", f"{at}/Old/in.txt", b"inside")
     answer = explorer.send("COPY", f"{at}/Old/", destination=to(f"{at}/New/"))
@@ -155,6 +173,7 @@ def test_folders_are_copied_with_what_is_in_them(explorer, at: str, world: World
         assert session().scalar(select(func.count(FileVersion.id))) == 3
 
 
+@with_files
 def test_libraries_stay_as_they_are(explorer, at: str) -> None:
     assert explorer.send("DELETE", f"{at}/").status_code == 403
     assert explorer.send("MOVE", f"{at}/", destination=to(f"{at}2/")).status_code in {403, 409}
@@ -162,6 +181,7 @@ def test_libraries_stay_as_they_are(explorer, at: str) -> None:
     assert explorer.lock(f"{at}/").status_code == 403
 
 
+@with_files
 def test_a_guest_reads_what_is_for_guests_and_changes_nothing(
     program, at: str, world: World
 ) -> None:
@@ -174,6 +194,7 @@ def test_a_guest_reads_what_is_for_guests_and_changes_nothing(
     assert guest.send("DELETE", f"{at}/for%20guests.txt").status_code == 403
 
 
+@with_files
 def test_programs_find_their_properties_again_after_a_move_and_a_copy(explorer, at: str) -> None:
     answer = explorer.send("PROPPATCH", f"{at}/plan.txt", PROPERTY.format(value="mine"))
     assert answer.status_code == 207
@@ -184,11 +205,13 @@ def test_programs_find_their_properties_again_after_a_move_and_a_copy(explorer, 
         assert "mine</" in explorer.send("PROPFIND", path, depth="0").text
 
 
+@with_files
 def test_programs_do_not_keep_whole_files_as_properties(explorer, at: str) -> None:
     answer = explorer.send("PROPPATCH", f"{at}/plan.txt", PROPERTY.format(value="x" * 20_000))
     assert "507" in answer.text
 
 
+@with_files
 def test_what_programs_say_is_short_and_declares_nothing(explorer, at: str) -> None:
     for words in (hostile.ENTITIES + "<x/>", hostile.LAUGHS + "<x/>", "<x>" + " " * 200_000):
         for method in ("PROPFIND", "PROPPATCH", "LOCK"):
@@ -197,6 +220,7 @@ def test_what_programs_say_is_short_and_declares_nothing(explorer, at: str) -> N
             assert "root:" not in answer.text
 
 
+@with_files
 def test_a_refusal_keeps_nothing_of_what_was_done_before(
     explorer, at: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
