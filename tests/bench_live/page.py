@@ -35,7 +35,9 @@ Editors type 5 letters a second and move their caret twice a second. *CPU* is th
 for 1000 edits that were delivered, each to one other editor. Latencies are from the sender's socket
 until the edit is in another editor's document. In the end all texts must be the same.
 
-**Ratios tell, milliseconds do not**: editors and server share this machine.
+**Ratios tell, milliseconds do not**: editors and server share this machine. Where its load is
+above the number of its cores, other programs were at work too: then servers that gather what waits
+do less work, latencies say little, and it should be measured again on a machine that is idle.
 """
 
 
