@@ -1,8 +1,12 @@
 """Long-polling of one transport: one request each way at a time, and no more than it may send."""
 
-from typing import Any
+from typing import Any, Final
 
+import gevent
 from engineio.exceptions import ContentTooLongError, EngineIOError
+
+#: between two empty answers while a client changes over to a websocket
+_UPGRADE_PAUSE: Final = 0.05
 
 
 def set_largest(transport: Any, size: int) -> None:
@@ -39,9 +43,23 @@ class Polling:
             raise EngineIOError("asked twice")
         self._is_asking = True
         try:
+            self._mind_upgrade()
             return self._get(environ, start_response)
         finally:
             self._is_asking = False
+
+    def _mind_upgrade(self) -> None:
+        """Go on as before while a websocket is open through which nothing comes.
+
+        Engine.IO would answer every poll at once and with nothing from its handshake on, so that
+        a network which lets only that through would have no connection at all.
+        """
+        if not self._transport.upgrading:
+            return
+        if self._transport.websocket.is_heard:
+            gevent.sleep(_UPGRADE_PAUSE)
+        else:
+            self._transport.upgrading = False
 
     def post(self, environ: dict[str, Any]) -> None:
         """Take in what the client sends; EngineIOError ends the transport."""

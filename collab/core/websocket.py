@@ -34,6 +34,8 @@ from collab.core.shortcuts import Announced
 SOCKET_KEY: Final = "collab.socket"
 MAX_BACKLOG_BYTES: Final = 8 * 2**20
 _READ_BYTES: Final = 65536
+#: within it a long-polling client has changed over to its websocket, or stays where it is
+_UPGRADE_SECONDS: Final = 10.0
 _NORMAL: Final = (1000).to_bytes(2, "big")
 
 
@@ -118,6 +120,8 @@ class WebSocket:
         largest = getattr(self._transport, "largest", server.max_http_buffer_size)
         self._incoming = Incoming(largest)
         self._is_over = False
+        #: whether the client has said anything: only then does changing over to it begin
+        self.is_heard = False
         self._arrived: deque[str | bytes | None] = deque()
         self._ready: deque[str | bytes | None] = deque()
         self._announced = Announced(getattr(self._transport, "shortcuts", {}))
@@ -137,13 +141,24 @@ class WebSocket:
         self._connection: socket.socket = environ[SOCKET_KEY]
         self.backlog = Backlog(self._connection)
         self.backlog.write(response.serialize())
+        limit = gevent.spawn_later(_UPGRADE_SECONDS, self._give_up)
         try:
             return self._handler(self)
         except ValueError:  # no packet of Engine.IO
             self._transport.close(wait=False, abort=True)
             return []
         finally:
+            limit.kill(block=False)
             self.backlog.abort()
+
+    def _give_up(self) -> None:
+        if not self._transport.upgraded:
+            self.close()
+
+    def _note_heard(self) -> None:
+        self.is_heard = True
+        if self._transport.connected and not self._transport.upgraded:
+            self._transport.upgrading = True
 
     def take_up_to(self, size: int) -> None:
         """Read messages of so many bytes from now on."""
@@ -170,6 +185,8 @@ class WebSocket:
                 if not self._read():
                     return None
             self._ready.extend(self._announced.sort(self._arrived.popleft()))
+        if not self.is_heard:
+            self._note_heard()
         return self._ready.popleft()
 
     def _read(self) -> bool:
