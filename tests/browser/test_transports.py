@@ -46,7 +46,8 @@ class Gate:
 def test_changing_over_to_a_websocket_while_typing_loses_nothing(
     shared_server: LiveServer, person: Person, troubles: Troubles
 ) -> None:
-    troubles.allow("WebSocket connection to")
+    # the browser's driver stumbles over a websocket that is closed before it opens
+    troubles.allow("WebSocket connection to", "was_clean")
     page = person(shared_server, "coordinator.bw")
     gate = Gate(page)
     katrin, path = open_minutes(page)
