@@ -77,8 +77,7 @@ def test_what_is_typed_offline_joins_what_others_wrote_meanwhile(
     helene.go_to_item(ITEM)
     helene.type(numbers(500, 510))
     helene.expect_saved()
-    # stands for a minute: longer than the longest pause between two attempts to connect (5 s), so
-    # that every longer absence looks the same to the page
+    # stands for a minute: several attempts to connect have failed by then
     katrin.page.wait_for_timeout(7_000)
     katrin.type(numbers(20, 40))
     katrin.page.context.set_offline(False)
