@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import gevent
@@ -10,6 +11,7 @@ from gevent.event import Event
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from collab.core.db import database
+from collab.core.storage import aside
 from collab.live.ledger import GapError, OvertakenError
 from collab.live.pace import Load
 from collab.live.room import Room
@@ -25,7 +27,7 @@ def off_the_loop(call: Callable[..., Any], *arguments: Any) -> Any:
     if not database.is_sqlite:
         return call(*arguments)
     with database.writer:
-        return gevent.get_hub().threadpool.apply(call, arguments)
+        return aside(partial(call, *arguments))
 
 
 class Committer:

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from uuid import uuid4
 
+import gevent
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -183,3 +184,17 @@ def test_an_edit_of_the_server_that_others_have_overtaken_is_not_written(start, 
     here.flush()
     assert here.abandoned == [here.room]
     assert rows() == 1
+
+
+def test_what_a_write_raises_reaches_who_waits_though_the_log_cannot_be_written(monkeypatch, world):
+    """On a full disk the log may be as full: nobody may wait for ever because of it."""
+
+    def refuse():
+        raise ValueError("no room")
+
+    def cannot_say(*_words):
+        raise OSError("no room for the log either")
+
+    monkeypatch.setattr(gevent.hub.Hub, "handle_error", cannot_say)
+    with gevent.Timeout(5), pytest.raises(ValueError, match="no room"):
+        committing.off_the_loop(refuse)
