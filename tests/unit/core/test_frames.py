@@ -65,6 +65,7 @@ def test_parts_make_one_message_and_pings_come_between_them():
         bytes((PING, MASKED, 0, 0, 0, 0)),  # a ping in parts
         bytes((MASKED | CLOSE, MASKED | 126, 0, 200, 0, 0, 0, 0)),  # a long goodbye
     ],
+    ids=range(8),  # the masks differ between workers
 )
 def test_what_the_protocol_forbids_ends_the_connection(stream):
     with pytest.raises(FrameError) as caught:
