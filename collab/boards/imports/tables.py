@@ -46,6 +46,8 @@ def read_table(text: str, zone: str) -> Reading:
         raise Invalid({"text": _l("There is nothing in it yet.")})
     delimiter = choose_delimiter(lines[begin:], lambda cell: find_heading(cell) is not None)
     records = list(read_records(lines, delimiter))
+    if not records:  # only quotation marks with nothing between them
+        raise Invalid({"text": _l("There is nothing in it yet.")})
     if len(records) > MAX_LINES:
         words = _l("This table has more than %(max)d lines. Please split it.", max=MAX_LINES)
         raise Invalid({"text": words})

@@ -292,3 +292,7 @@ def test_known_names_may_have_commas_in_them() -> None:
 )
 def test_colours_of_deck_are_the_nearest_of_ours(code: str, color: Color) -> None:
     assert name_color(code) is color
+
+
+def test_quotation_marks_around_nothing_are_nothing() -> None:
+    assert refusal('""') == "There is nothing in it yet."
