@@ -8,6 +8,7 @@ if __name__ == "__main__":
 
 import argparse
 import gc
+import io
 import logging
 import os
 import signal
@@ -25,7 +26,7 @@ from collab.config import Settings, SettingsError, WorkerPlace
 from collab.core import draining
 from collab.core.bus import bus
 from collab.core.doors import PatientHandler
-from collab.core.websocket import SOCKET_KEY
+from collab.core.websocket import LAST_KEY, SOCKET_KEY
 from collab.core.worker import Worker
 from collab.live.engine import Engine, start
 
@@ -36,6 +37,9 @@ _FLUSH_SECONDS: Final = 3.5
 _GOODBYE_SECONDS: Final = 1.0
 _REQUESTS_SECONDS: Final = 2.0
 _log = logging.getLogger("collab.server")
+#: where a connection has been read to its end
+_END: Final = io.BytesIO()
+_END.close()
 
 
 class Server(pywsgi.WSGIServer):
@@ -56,7 +60,14 @@ class Handler(PatientHandler):
         """Return the environment of a request, with its socket."""
         environ: dict[str, Any] = super().get_environ()
         environ[SOCKET_KEY] = self.socket
+        environ[LAST_KEY] = self.read_no_more
         return environ
+
+    def read_no_more(self) -> None:
+        """No request follows on this connection: what reads them need not stay as long as it."""
+        reading: Any = self
+        reading.rfile.close()
+        reading.rfile = reading.wsgi_input.rfile = _END
 
     def handle_one_response(self) -> None:
         """Answer a request; a server that is about to end waits for it."""

@@ -14,6 +14,7 @@ from socketio.packet import Packet
 from collab.core.buckets import Buckets
 from collab.core.flow import Flow
 from collab.core.lobby import STRANGER_BYTES, Lobby, address_of
+from collab.core.pings import lighten
 from collab.core.polling import Polling, end_transport, set_largest
 from collab.core.shortcuts import Handler, shortcuts
 from collab.core.websocket import WebSocket
@@ -77,6 +78,7 @@ class _Checks:
     def install(self) -> None:
         sio = self._sio
         sio.eio._async = {**sio.eio._async, "websocket": WebSocket}  # noqa: SLF001
+        lighten(sio.eio)
         sio._handle_event = self.on_event  # noqa: SLF001
         sio._handle_connect = self.on_connect  # noqa: SLF001
         sio.eio.on("connect", self.on_transport)

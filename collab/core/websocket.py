@@ -14,7 +14,7 @@ from typing import Any, Final
 import gevent
 from gevent.socket import wait_write
 from websockets.datastructures import Headers
-from websockets.http11 import Request
+from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
 from collab.core.frames import (
@@ -32,6 +32,8 @@ from collab.core.shortcuts import Announced
 
 #: the WSGI handler puts the connection's socket there
 SOCKET_KEY: Final = "collab.socket"
+#: and there what it does when no further request is to be read
+LAST_KEY: Final = "collab.last_request"
 MAX_BACKLOG_BYTES: Final = 8 * 2**20
 _READ_BYTES: Final = 65536
 #: within it a long-polling client has changed over to its websocket, or stays where it is
@@ -55,11 +57,10 @@ class Backlog:
         """Send, or keep for later; a connection that is too far behind is cut."""
         if not self.is_open:
             return
-        part = memoryview(data)
-        if not self._parts:
-            part = part[self._send(part) :]
-        if not part or not self.is_open:
+        sent = 0 if self._parts else self._send(data)
+        if sent == len(data) or not self.is_open:
             return
+        part = memoryview(data)[sent:]
         self._parts.append(part)
         self.size += len(part)
         if self.size > MAX_BACKLOG_BYTES:
@@ -67,7 +68,7 @@ class Backlog:
         elif self._writer is None:
             self._writer = gevent.spawn(self._write_on)
 
-    def _send(self, part: memoryview) -> int:
+    def _send(self, part: bytes | memoryview) -> int:
         try:
             return os.write(self._socket.fileno(), part)
         except BlockingIOError:
@@ -122,16 +123,16 @@ class WebSocket:
         self._is_over = False
         #: whether the client has said anything: only then does changing over to it begin
         self.is_heard = False
-        self._arrived: deque[str | bytes | None] = deque()
-        self._ready: deque[str | bytes | None] = deque()
+        #: what came last first; lists, as they are empty nearly always and a deque never is small
+        self._arrived: list[str | bytes | None] = []
+        self._ready: list[str | bytes | None] = []
         self._announced = Announced(getattr(self._transport, "shortcuts", {}))
         # so that a room reaches the websocket of an Engine.IO socket
         self._transport.websocket = self
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Shake hands, then run Engine.IO's handler until the connection ends."""
-        handshake = ServerProtocol()
-        response = handshake.accept(Request(environ["PATH_INFO"], _headers(environ)))
+        response = _shake_hands(environ)
         if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
             status = f"{response.status_code} {response.reason_phrase}"
             start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
@@ -141,6 +142,8 @@ class WebSocket:
         self._connection: socket.socket = environ[SOCKET_KEY]
         self.backlog = Backlog(self._connection)
         self.backlog.write(response.serialize())
+        environ.pop(LAST_KEY, _nothing)()
+        del response, start_response  # this goes on as long as the connection
         limit = gevent.spawn_later(_UPGRADE_SECONDS, self._give_up)
         try:
             return self._handler(self)
@@ -184,10 +187,10 @@ class WebSocket:
             while not self._arrived:
                 if not self._read():
                     return None
-            self._ready.extend(self._announced.sort(self._arrived.popleft()))
+            self._ready.extend(self._announced.sort(self._arrived.pop()))
         if not self.is_heard:
             self._note_heard()
-        return self._ready.popleft()
+        return self._ready.pop(0)
 
     def _read(self) -> bool:
         """Take in what has come, once there is something; whether the connection is still there."""
@@ -204,6 +207,7 @@ class WebSocket:
                     break
         except FrameError as error:
             self._end(error.code.to_bytes(2, "big"))
+        self._arrived.reverse()
         return True
 
     def _take(self, opcode: int, payload: bytes) -> None:
@@ -228,6 +232,15 @@ class WebSocket:
         if self.backlog.is_open:
             self._end(_NORMAL)
             self.backlog.abort()
+
+
+def _shake_hands(environ: dict[str, Any]) -> Response:
+    """The answer to a request that wants to go on as a websocket."""
+    return ServerProtocol().accept(Request(environ["PATH_INFO"], _headers(environ)))
+
+
+def _nothing() -> None:
+    """A server of tests has nothing to let go."""
 
 
 def _decode(payload: bytes) -> str:
