@@ -13,6 +13,7 @@ from collab.core.frames import BINARY, TEXT, build
 from collab.core.hardening import CappedPacket, harden
 from collab.core.polling import end_transport
 from collab.core.shortcuts import shortcuts
+from collab.core.websocket import MAX_BACKLOG_BYTES
 
 MAX_MESSAGE_BYTES: Final = 2**20
 #: a polling client sends what it has gathered, as after a time without a network; the length of
@@ -75,17 +76,25 @@ class Broadcast:
         self._frames: bytes | None = None
         self._packets: tuple[Any, Any] | None = None
 
-    def send(self, transport: Any) -> None:
-        """Send to one Engine.IO socket, in order with everything that is queued for it."""
+    def send(self, transport: Any, most_waiting: int = MAX_BACKLOG_BYTES) -> bool:
+        """Send to one Engine.IO socket, in order with everything that is queued for it.
+
+        Not when more than so many bytes wait for it already; whether it was sent.
+        """
         if transport.closed or transport.closing:
-            return
+            return True
         websocket = getattr(transport, "websocket", None)
         is_direct = transport.upgraded and not transport.upgrading and transport.queue.empty()
         if websocket is not None and is_direct:
-            websocket.write(self.frames)
-            return
+            if websocket.backlog.size > most_waiting:
+                return False
+            websocket.write(self._frames or self.frames)
+            return True
+        if backlog_of(transport) > most_waiting:
+            return False
         for packet in self.packets:
             transport.queue.put(packet)
+        return True
 
     @property
     def frames(self) -> bytes:

@@ -17,12 +17,8 @@ def deliver(room: Room, frame: bytes) -> None:
     """Send a frame to everybody in the room; who is too far behind is left out and joins again."""
     broadcast = Broadcast(NAMESPACE, "changes", frame)
     for member in list(room.members.values()):
-        if member.is_lagging:
-            continue
-        if backlog_of(member.transport) > SKIP_BACKLOG_BYTES:
-            member.is_lagging = True
-        else:
-            broadcast.send(member.transport)
+        if not member.is_lagging:
+            member.is_lagging = not broadcast.send(member.transport, SKIP_BACKLOG_BYTES)
 
 
 def deliver_awareness(room: Room, member: Member) -> None:

@@ -9,8 +9,8 @@ LONGEST: Final = 0.030
 #: awareness alone can wait so long
 AWARENESS: Final = 0.030
 #: share of the time spent flushing at which the pace begins to slow, and over which it does
-_BUSY_FROM: Final = 0.05
-_BUSY_OVER: Final = 0.15
+_BUSY_FROM: Final = 0.01
+_BUSY_OVER: Final = 0.05
 _SLICE: Final = 0.25
 
 

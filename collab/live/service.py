@@ -54,6 +54,8 @@ __all__ = [
 
 
 _LOOK_SECONDS: Final = 0.1
+#: while people type on, a document is not read by itself so soon
+_ASK_AFTER_SECONDS: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +178,19 @@ def wait_until_read(scope: Scope, document_id: UUID, most_seconds: float = 5) ->
 
     Runs outside of a unit of work.
     """
-    until, wanted = time.monotonic() + most_seconds, None
+    began, wanted, is_asked = time.monotonic(), None, False
     while True:
         with unit_of_work(scope, writes=False):
             wanted = read_last_seq(document_id) if wanted is None else wanted
             row = find_projection(document_id)
+        waited = time.monotonic() - began
         if wanted == 0 or (row is not None and row.seq >= wanted):
             return True
-        if time.monotonic() > until:
+        if waited > most_seconds:
             return False
+        if waited > _ASK_AFTER_SECONDS and not is_asked and scope.cooperation_id is not None:
+            is_asked = True
+            wake(document_id, scope.cooperation_id)
         time.sleep(_LOOK_SECONDS)
 
 

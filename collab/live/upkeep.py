@@ -23,9 +23,10 @@ from collab.live.room import Room
 from collab.live.rooms import Rooms
 from collab.live.supervisor import Reader
 
-#: after the last edit, and at the latest after the first
+#: after the last edit, and at the latest after the first: while people type without a pause, what
+#: they wrote is read less often, as reading it costs more than taking it in
 PROJECT_AFTER_SECONDS: Final = 1.0
-PROJECT_WITHIN_SECONDS: Final = 5.0
+PROJECT_WITHIN_SECONDS: Final = 15.0
 _LOOK_SECONDS: Final = 0.25
 _DUTY_SECONDS: Final = 2.0
 #: a document that could not be read is left alone for so long

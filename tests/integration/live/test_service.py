@@ -373,3 +373,12 @@ def test_an_edit_that_was_overtaken_is_made_again(world, actor, document, reader
     assert len(asked) == 2
     project(room.document, reader)
     assert sorted(projection(world, document).text.split()) == ["One", "Two", "late", "late"]
+
+
+def test_whoever_waits_for_the_words_asks_once_for_them_to_be_read(world, document, monkeypatch):
+    asked = []
+    monkeypatch.setattr(service, "_ASK_AFTER_SECONDS", 0)
+    monkeypatch.setattr(service, "wake", lambda *words: asked.append(words))
+    append(document_row(world, document.id), typed(7, 0, "unread"))
+    assert not service.wait_until_read(world.here.scope, document.id, most_seconds=0.3)
+    assert asked == [(document.id, world.here.id)]
