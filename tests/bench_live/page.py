@@ -47,7 +47,7 @@ def describe_machine(versions: Mapping[str, str]) -> list[str]:
     models = [line.split(":")[1].strip() for line in known.splitlines() if "model name" in line]
     return [
         f"{models[0] if models else platform.processor()}, {os.cpu_count()} cores",
-        f"Linux {platform.release()}, load {os.getloadavg()[0]:.1f} at the end",
+        f"Linux {platform.release().split('-')[0]}, load {os.getloadavg()[0]:.1f} at the end",
         f"Python {platform.python_version()}",
         *(f"{name} {version}" for name, version in versions.items()),
     ]

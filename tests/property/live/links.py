@@ -40,8 +40,11 @@ class Frame:
     def __init__(self, _namespace: str, event: str, blob: bytes) -> None:
         self._event, self._blob = event, blob
 
-    def send(self, link: Link) -> None:
+    def send(self, link: Link, most_waiting: int = 2**63) -> bool:
+        if link.backlog > most_waiting:
+            return False
         link.send(self._event, self._blob)
+        return True
 
 
 class Disk:
