@@ -6,7 +6,7 @@ import type * as Y from "yjs";
 import { caretsOf, type User } from "./carets";
 import { KeepCaret } from "./keep_caret";
 import { slashOf } from "./slash";
-import { attributesOf, hint, styling, toolsKey } from "./surface";
+import { attributesOf, hint, promptFocus, styling, toolsKey } from "./surface";
 
 export type EditorOptions = {
   surface: HTMLElement;
@@ -47,6 +47,7 @@ export function openEditor(options: EditorOptions): Editor {
       }),
       KeepCaret,
       slashOf(container),
+      promptFocus(),
       attributesOf({ lang: language, "aria-label": label }),
       toolsKey(options.goToTools),
     ],

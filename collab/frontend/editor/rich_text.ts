@@ -4,7 +4,7 @@ import { element } from "./dom";
 import { type Person, readPeople } from "./people";
 import { plainSchemaOf } from "./schema";
 import { slashOf } from "./slash";
-import { attributesOf, hint, styling, toolsKey } from "./surface";
+import { attributesOf, hint, promptFocus, styling, toolsKey } from "./surface";
 import { drawToolbar } from "./toolbar";
 
 /*
@@ -62,6 +62,7 @@ export class RichText {
         ...plainSchemaOf(people, root, Number(root.dataset.level ?? 2)),
         Placeholder.configure({ placeholder: ({ node }) => hint(node.type.name) }),
         slashOf(root),
+        promptFocus(),
         attributesOf(describe(root, textarea)),
         toolsKey(() => toolbar.querySelector<HTMLElement>("[tabindex='0']")?.focus()),
       ],

@@ -1,4 +1,4 @@
-import { Extension } from "@tiptap/core";
+import { commands, Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
 import { _ } from "../i18n";
 
@@ -22,6 +22,23 @@ export function attributesOf(own: Record<string, string>): Extension {
         ...own,
       });
       return [new Plugin({ props: { attributes: describe } })];
+    },
+  });
+}
+
+/** The text takes the focus at once: the library waits for the next frame, and what is typed before is lost. */
+export function promptFocus(): Extension {
+  return Extension.create({
+    name: "promptFocus",
+    addCommands() {
+      return {
+        focus: (position, options) => (props) => {
+          const willFocus = position !== false && props.dispatch && !props.view.hasFocus();
+          const done = commands.focus(position, options)(props);
+          if (done && willFocus) props.view.dom.focus({ preventScroll: true });
+          return done;
+        },
+      };
     },
   });
 }

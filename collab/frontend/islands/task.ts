@@ -5,9 +5,10 @@ import { followChecklist } from "../tasks/checklist";
 import { followDueDay } from "../tasks/due_day";
 import { searchOwners } from "../tasks/owners";
 
+// says nothing of its own, so it need not wait for the words: until it listens, a form is sent with a new page
+followChecklist();
 await loadCatalogue();
 openRichTexts();
-followChecklist();
 const form = document.querySelector<HTMLFormElement>("form[data-task-form]");
 if (form) {
   searchOwners(form);
