@@ -93,7 +93,7 @@ def add_cooperations(crowd: Crowd, count: int) -> None:
 
 def _add_cooperation(scoped, crowd: Crowd, number: int) -> None:
     key = new_id()
-    opened = scoped(key)
+    opened = scoped(key).session
     opened.add(
         Cooperation(
             id=key,

@@ -29,6 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 from collab.core.embedded import prepare
+from collab.core.group import Group, grouped
 from collab.core.pools import leave_out_ended
 from collab.core.scope import GLOBAL, CooperationOwned, Scope, ScopedSession, ScopeError
 
@@ -154,6 +155,8 @@ class Database:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._journal: Engine | None = None
+        #: of the last group commit, for the next one
+        self._kept: Connection | None = None
         # one writer of this process at a time on SQLite: a second one would block the whole loop
         self.writer = threading.RLock()
 
@@ -168,12 +171,15 @@ class Database:
                 parsed, poolclass=StaticPool, connect_args={"check_same_thread": False}
             )
             prepare(self._engine)
-            prepare(self._journal)
+            prepare(self._journal, only_writes=True)
         else:
             leave_out_ended(self._engine)
 
     def dispose(self) -> None:
         """Close every connection."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
         for engine in {self._engine, self._journal} - {None}:
             engine.dispose()  # type: ignore[union-attr]
         self._engine = self._journal = None
@@ -200,33 +206,27 @@ class Database:
         )
 
     @contextmanager
-    def group_commit(self) -> Iterator[Callable[[UUID], ScopedSession]]:
-        """One transaction for rows of several cooperations, each through a session of its own.
+    def group_commit(self) -> Iterator[Group]:
+        """One transaction for rows of several cooperations.
 
-        Yields a function cooperation id → session; asking for the next one flushes the last.
+        Yields a function cooperation id → its part; asking for the next one flushes the last.
         """
-        engine = self._journal
-        if engine is None:
+        if self._journal is None:
             raise RuntimeError("the database is not connected")
-        opened: list[ScopedSession] = []
-        with engine.connect().execution_options(writes=True) as connection, connection.begin():
-
-            def scoped(cooperation_id: UUID) -> ScopedSession:
-                if opened:
-                    opened[-1].flush()
-                chosen = ScopedSession(
-                    Scope(cooperation_id), bind=connection, join_transaction_mode="rollback_only"
-                )
-                opened.append(chosen)
-                return chosen
-
-            try:
-                yield scoped
-                if opened:
-                    opened[-1].flush()
-            finally:
-                for each in opened:
-                    each.expunge_all()
+        connection, self._kept = self._kept, None
+        if connection is None:
+            connection = self._journal.connect().execution_options(writes=True)
+        try:
+            with grouped(connection) as group:
+                yield group
+        except BaseException:
+            connection.close()
+            raise
+        if self.is_sqlite:
+            # taking a connection costs as much as writing a few rows
+            self._kept = connection
+        else:
+            connection.close()
 
 
 database = Database()

@@ -13,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from collab.core.db import new_id
+from collab.core.group import Part
 from collab.core.scope import CooperationOwned, ScopedSession, ScopeError
 
 #: every prepared statement compares it, or writes it
 COOPERATION: Final = "cooperation_id"
 Row = Mapping[str, Any]
+_NOTHING: Final = object()
 
 
 class _Driven:
@@ -33,23 +35,34 @@ class _Driven:
 
     def run(self, connection: Connection, rows: Sequence[Row]) -> Any:
         """Run it for each row, on the driver's own cursor; raises what SQLAlchemy would."""
-        cursor: Any = connection.connection.cursor()
-        values = [self._values(row) for row in rows]
+        driver: Any = connection.connection.driver_connection
+        values = self._convert(rows)
         try:
             return (
-                cursor.executemany(self.sql, values)
+                driver.executemany(self.sql, values)
                 if len(values) > 1
-                else cursor.execute(self.sql, values[0])
+                else driver.execute(self.sql, values[0])
             )
         except sqlite3.Error as error:
             raise DBAPIError.instance(
                 self.sql, values, error, sqlite3.Error, dialect=connection.dialect
             ) from error
 
-    def _values(self, row: Row) -> tuple[Any, ...]:
-        return tuple(
-            row[name] if convert is None else convert(row[name]) for name, convert in self._columns
-        )
+    def _convert(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+        columns = (_column([row[name] for row in rows], call) for name, call in self._columns)
+        return list(zip(*columns, strict=True)) or [()]
+
+
+def _column(values: list[Any], convert: Callable[[Any], Any] | None) -> list[Any]:
+    """As the driver takes it; rows of one batch often share a value."""
+    if convert is None:
+        return values
+    done, last, made = [], _NOTHING, None
+    for value in values:
+        if value is not last:
+            last, made = value, convert(value)
+        done.append(made)
+    return done
 
 
 class Prepared:
@@ -62,22 +75,22 @@ class Prepared:
         if COOPERATION not in parameters:
             raise ScopeError("a prepared statement must be one of a cooperation")
 
-    def read(self, opened: ScopedSession, values: Row) -> Sequence[Any]:
+    def read(self, opened: ScopedSession | Part, values: Row) -> Sequence[Any]:
         """Return the rows that a query finds."""
         found: Sequence[Any] = self._run(opened, [values]).fetchall()
         return found
 
-    def write(self, opened: ScopedSession, rows: Sequence[Row]) -> None:
+    def write(self, opened: ScopedSession | Part, rows: Sequence[Row]) -> None:
         """Run it for each of the rows."""
         if opened.scope.is_read_only:
             raise ScopeError("nothing may be written in this scope")
         self._run(opened, rows)
 
-    def _run(self, opened: ScopedSession, rows: Sequence[Row]) -> Any:
+    def _run(self, opened: ScopedSession | Part, rows: Sequence[Row]) -> Any:
         chosen = opened.scope.cooperation_id
         if chosen is None:
             raise ScopeError("no cooperation is chosen")
-        connection: Connection = Session.connection(opened)
+        connection = opened.connect() if isinstance(opened, Part) else Session.connection(opened)
         owned = [{**row, COOPERATION: chosen} for row in rows]
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, owned if len(owned) > 1 else owned[0])
@@ -94,6 +107,6 @@ class PreparedInsert:
         named = {column.name: bindparam(column.name, type_=column.type) for column in table.columns}
         self._statement = Prepared(insert(table).values(named))
 
-    def write(self, opened: ScopedSession, rows: Sequence[Row]) -> None:
+    def write(self, opened: ScopedSession | Part, rows: Sequence[Row]) -> None:
         """Insert the rows, under ids of their own."""
         self._statement.write(opened, [{**row, "id": new_id()} for row in rows])

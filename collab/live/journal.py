@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from collab.core.db import ScopedSession, session
+from collab.core.group import Part
 from collab.core.prepared import Prepared
 from collab.live.guard import read_update
 from collab.live.ledger import GapError, Ledger
@@ -219,7 +220,7 @@ def lock_documents(running: ScopedSession, document_ids: Collection[UUID]) -> No
     running.execute(mine.order_by(LiveDocument.id).with_for_update(key_share=True))
 
 
-def read_ends(running: ScopedSession, document_ids: Collection[UUID]) -> dict[UUID, End]:
+def read_ends(running: Part, document_ids: Collection[UUID]) -> dict[UUID, End]:
     """Return what `list_ends` does, for those who ask with every keystroke."""
     found = {each: _end_of.read(running, {"document_id": each}) for each in document_ids}
     return {each: _end(*rows[0]) for each, rows in found.items() if rows}

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from collab.core.clock import now
 from collab.core.db import ScopedSession, database
+from collab.core.group import Part
 from collab.core.prepared import PreparedInsert
 from collab.live.entries import Entry
 from collab.live.journal import End, find_foreign, lock_documents, read_ends
@@ -49,19 +50,19 @@ def _cooperation_of(batch: Batch) -> UUID:
     return batch.room.document.cooperation_id
 
 
-def _write_group(session: ScopedSession, batches: Sequence[Batch], at: datetime) -> None:
+def _write_group(part: Part, batches: Sequence[Batch], at: datetime) -> None:
     """Write the batches of one cooperation."""
     ids = [batch.room.document.id for batch in batches]
     if not database.is_sqlite:
-        lock_documents(session, ids)
+        lock_documents(part.session, ids)
     # a statement of its own: it sees what was written while we waited for the locks
-    ends = read_ends(session, ids)
+    ends = read_ends(part, ids)
     for batch in batches:
-        _catch_up(session, batch, ends.get(batch.room.document.id))
-        _write(session, batch, at)
+        _catch_up(part, batch, ends.get(batch.room.document.id))
+        _write(part, batch, at)
 
 
-def _catch_up(session: ScopedSession, batch: Batch, end: End | None) -> None:
+def _catch_up(part: Part, batch: Batch, end: End | None) -> None:
     """See to it that the entries follow the last one of the journal.
 
     Raises OvertakenError where the room has to begin again from the journal, StaleJournalError
@@ -76,7 +77,7 @@ def _catch_up(session: ScopedSession, batch: Batch, end: End | None) -> None:
         return
     if database.is_sqlite:
         raise StaleJournalError(f"entry {end.seq} was written elsewhere")
-    written, owners = find_foreign(session, room.document.id, room.seq)
+    written, owners = find_foreign(part.session, room.document.id, room.seq)
     room.ledger.note_owners(owners)
     room.adopt(written, batch.entries)
     if room.seq != end.seq:
@@ -85,7 +86,7 @@ def _catch_up(session: ScopedSession, batch: Batch, end: End | None) -> None:
     batch.seq = room.seq
 
 
-def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
+def _write(part: Part, batch: Batch, at: datetime) -> None:
     document = batch.room.document
     owned = {"cooperation_id": document.cooperation_id, "document_id": document.id}
     rows = _update_rows(batch, owned, at)
@@ -96,13 +97,13 @@ def _write(session: ScopedSession, batch: Batch, at: datetime) -> None:
     ]
     done = [entry.operation_id for entry in batch.entries if entry.operation_id is not None]
     if rows:
-        _insert_updates.write(session, rows)
+        _insert_updates.write(part, rows)
         if not batch.room.is_duty_noted:
-            note_duty(session, document.cooperation_id, document.id)
+            note_duty(part.session, document.cooperation_id, document.id)
     if clients:
-        session.execute(insert(LiveClient), clients)
+        part.session.execute(insert(LiveClient), clients)
     if done:
-        _end_operations(session, done)
+        _end_operations(part.session, done)
 
 
 def _end_operations(session: ScopedSession, done: Sequence[UUID]) -> None:

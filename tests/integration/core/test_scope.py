@@ -280,12 +280,12 @@ def test_a_group_commit_keeps_cooperations_apart(tenants: Tenants) -> None:
         }
 
     with database.group_commit() as scoped:
-        scoped(tenants.one).execute(insert(WorkingGroup), [group(tenants.one, "a")])
-        scoped(tenants.two).execute(insert(WorkingGroup), [group(tenants.two, "b")])
-        scoped(tenants.one).execute(insert(WorkingGroup), [group(tenants.one, "c")])
+        scoped(tenants.one).session.execute(insert(WorkingGroup), [group(tenants.one, "a")])
+        scoped(tenants.two).session.execute(insert(WorkingGroup), [group(tenants.two, "b")])
+        scoped(tenants.one).session.execute(insert(WorkingGroup), [group(tenants.one, "c")])
     with pytest.raises(ScopeError), database.group_commit() as scoped:
-        scoped(tenants.one).execute(insert(WorkingGroup), [group(tenants.one, "d")])
-        scoped(tenants.two).execute(insert(WorkingGroup), [group(tenants.one, "e")])
+        scoped(tenants.one).session.execute(insert(WorkingGroup), [group(tenants.one, "d")])
+        scoped(tenants.two).session.execute(insert(WorkingGroup), [group(tenants.one, "e")])
     with unit_of_work(Scope(tenants.one), writes=False) as opened:
         assert set(opened.scalars(select(WorkingGroup.slug))) == {"same", "a", "c"}
     with unit_of_work(Scope(tenants.two), writes=False) as opened:
