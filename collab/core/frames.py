@@ -22,6 +22,8 @@ NOT_TEXT: Final = 1007
 TOO_BIG: Final = 1009
 _CONTROL: Final = frozenset({CLOSE, PING, PONG})
 _LONGEST_CONTROL: Final = 125
+#: the first byte of a message in one piece
+_WHOLE: Final = frozenset({128 | TEXT, 128 | BINARY})
 
 
 class FrameError(ValueError):
@@ -45,6 +47,8 @@ def build(opcode: int, data: bytes) -> bytes:
 class Incoming:
     """Puts together what one client sends; never holds more than `largest` and what came last."""
 
+    __slots__ = ("_opcode", "_parts", "_size", "_waiting", "largest")
+
     def __init__(self, largest: int) -> None:
         self.largest = largest
         self._waiting = bytearray()
@@ -62,7 +66,7 @@ class Incoming:
         at, end = 0, len(source)
         while (found := self._read(source, at, end)) is not None:
             at, is_last, opcode, payload = found
-            if opcode in _CONTROL:
+            if opcode in _CONTROL or (is_last and not self._opcode):
                 yield opcode, payload
             elif (whole := self._join(is_last, opcode, payload)) is not None:
                 yield whole
@@ -72,8 +76,6 @@ class Incoming:
             self._waiting += data[at:]
 
     def _join(self, is_last: bool, opcode: int, payload: bytes) -> tuple[int, bytes] | None:
-        if is_last and not self._opcode:
-            return opcode, payload
         self._opcode = self._opcode or opcode
         if payload:  # empty ones would add up to much
             self._parts.append(payload)
@@ -92,6 +94,8 @@ class Incoming:
         if end - at < 2:
             return None
         first, second = source[at], source[at + 1]
+        if first in _WHOLE and 127 < second < 254 and not self._opcode:
+            return self._read_short(source, at, end)
         opcode, size = first & 15, second & 127
         at += 2
         self._check(first, second, opcode, size)
@@ -109,6 +113,19 @@ class Incoming:
             return None
         payload = apply_mask(bytes(source[begins:ends]), bytes(source[at:begins]))
         return ends, first > 127, opcode, payload
+
+    def _read_short(
+        self, source: bytes | bytearray, at: int, end: int
+    ) -> tuple[int, bool, int, bytes] | None:
+        """As `_read`, for a whole message of up to 125 bytes: nearly all that editors send."""
+        begins = at + 6
+        ends = begins + source[at + 1] - 128
+        if ends - begins > self.largest:
+            raise FrameError(TOO_BIG)
+        if end < ends:
+            return None
+        payload = apply_mask(bytes(source[begins:ends]), bytes(source[at + 2 : begins]))
+        return ends, True, source[at] & 15, payload
 
     def _check(self, first: int, second: int, opcode: int, size: int) -> None:
         """Nothing is compressed, everything is masked, and parts come one after the other."""

@@ -83,9 +83,8 @@ class Broadcast:
         """
         if transport.closed or transport.closing:
             return True
-        websocket = getattr(transport, "websocket", None)
-        is_direct = transport.upgraded and not transport.upgrading and transport.queue.empty()
-        if websocket is not None and is_direct:
+        if transport.upgraded and not transport.upgrading and not transport.queue.qsize():
+            websocket = transport.websocket
             if websocket.backlog.size > most_waiting:
                 return False
             websocket.write(self._frames or self.frames)

@@ -44,8 +44,12 @@ _NORMAL: Final = (1000).to_bytes(2, "big")
 class Backlog:
     """What a socket has still to send; writing never waits and keeps the order."""
 
+    __slots__ = ("_descriptor", "_parts", "_socket", "_writer", "is_open", "on_drained", "size")
+
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
+        # it is closed only after this was told to stop
+        self._descriptor = connection.fileno()
         self._parts: deque[memoryview] = deque()
         self._writer: gevent.Greenlet[..., None] | None = None
         self.size = 0
@@ -70,7 +74,7 @@ class Backlog:
 
     def _send(self, part: bytes | memoryview) -> int:
         try:
-            return os.write(self._socket.fileno(), part)
+            return os.write(self._descriptor, part)
         except BlockingIOError:
             return 0
         except OSError:
@@ -80,7 +84,7 @@ class Backlog:
     def _write_on(self) -> None:
         try:
             while self._parts and self.is_open:
-                wait_write(self._socket.fileno())
+                wait_write(self._descriptor)
                 self._write_some()
         except OSError:
             self.abort()

@@ -55,6 +55,8 @@ def end_of(awareness: Awareness) -> bytes:
 
 def check_json_depth(text: str, deepest: int) -> None:
     """Raise MalformedError when JSON text nests deeper than allowed, without parsing it."""
+    if text.count("{") + text.count("[") <= deepest:
+        return
     depth = 0
     for bracket in _BRACKETS.findall(_STRINGS.sub("", text)):
         depth += 1 if bracket in "[{" else -1

@@ -49,6 +49,9 @@ class Committer:
         self._woken = Event()
         self._next_flush = Event()
         self._is_flushing = False
+        #: what wakes the greenlet next, and when
+        self._alarm: Any = None
+        self._alarm_at = 0.0
         self._greenlet: gevent.Greenlet[..., None] | None = None
 
     def start(self) -> None:
@@ -66,6 +69,7 @@ class Committer:
 
     def stop(self) -> None:
         """End at once; what waits is not written."""
+        self._silence()
         if self._greenlet is not None:
             self._greenlet.kill(block=False)
 
@@ -75,7 +79,25 @@ class Committer:
         known = self._due.get(room)
         if known is None or due < known:
             self._due[room] = due
+            self._wake_at(due)
+
+    def _wake_at(self, due: float) -> None:
+        """Wake the greenlet then, and not before: a switch costs as much as taking in a change."""
+        if self._is_flushing or (self._alarm is not None and self._alarm_at <= due):
+            return
+        self._silence()
+        wait = due - time.monotonic()
+        if wait <= 0:
             self._woken.set()
+            return
+        self._alarm_at = due
+        self._alarm = gevent.get_hub().loop.timer(wait)
+        self._alarm.start(self._woken.set)
+
+    def _silence(self) -> None:
+        alarm, self._alarm = self._alarm, None
+        if alarm is not None:
+            alarm.close()
 
     def wait(self) -> None:
         """Wait for the end of the next flush."""
@@ -87,8 +109,10 @@ class Committer:
             now = time.monotonic()
             rooms = [room for room, due in self._due.items() if due <= now]
             if not rooms:
-                first = min(self._due.values(), default=None)
-                self._woken.wait(timeout=None if first is None else max(0.0, first - now))
+                self._silence()
+                if self._due:
+                    self._wake_at(min(self._due.values()))
+                self._woken.wait()
                 continue
             for room in rooms:
                 del self._due[room]

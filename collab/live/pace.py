@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 #: what is typed meanwhile shares a frame and a commit
-SHORTEST: Final = 0.012
-LONGEST: Final = 0.030
+SHORTEST: Final = 0.016
+LONGEST: Final = 0.048
 #: awareness alone can wait so long
 AWARENESS: Final = 0.030
 #: share of the time spent flushing at which the pace begins to slow, and over which it does
-_BUSY_FROM: Final = 0.01
-_BUSY_OVER: Final = 0.05
+_BUSY_FROM: Final = 0.005
+_BUSY_OVER: Final = 0.1
 _SLICE: Final = 0.25
 
 
