@@ -56,6 +56,7 @@ class Group:
         self._parts: list[Part] = []
 
     def __call__(self, cooperation_id: UUID) -> Part:
+        """Return the next part."""
         self.flush()
         part = Part(Scope(cooperation_id), self._connection)
         self._parts.append(part)
