@@ -1,7 +1,6 @@
 """The update guard: a bounded reader of the Yjs v1 encoding, run before anything is stored."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from collab.live.contents import MAX_CLOCK, TYPE_REF, skip_content
@@ -38,8 +37,7 @@ class Struct(NamedTuple):
     parent: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """What an update consists of: its structs, and per client what it deletes."""
 
     structs: list[Struct]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from collab.live.contents import MAX_CLOCK
@@ -35,8 +35,7 @@ class ForeignClientError(ValueError):
     """An update that speaks with the client id of somebody else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(NamedTuple):
     """What an update brings: clocks that move on, client ids that now have an author."""
 
     ends: dict[int, int]

@@ -35,6 +35,9 @@ class Cursor:
     def varuint(self, highest: int = MAX_SAFE_INTEGER) -> int:
         """Return the next unsigned number, which is at most `highest`."""
         data, position, end = self.data, self.position, self.end
+        if position < end and data[position] < 128 and data[position] <= highest:
+            self.position = position + 1
+            return data[position]
         number = shift = 0
         while position < end and shift <= 63:
             byte = data[position]

@@ -1,6 +1,5 @@
 """The socket events of live documents: connect, join, change, disconnect."""
 
-from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -163,7 +162,7 @@ def _take_long(engine: Engine, connection: Connection, change: Change) -> int:
     """Take in one long change at a time: read, they need much memory; returns their parts."""
     with _long_ones:
         read = read_ahead(change.update, _pause)
-        engine.change(connection, replace(change, read=read))
+        engine.change(connection, change._replace(read=read))
         return len(read.structs) if isinstance(read, Update) else 0
 
 

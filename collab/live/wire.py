@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from collab.live.guard import Update
 from collab.live.lib0 import Cursor, MalformedError, write_bytes, write_varuint
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The n-th message of a session, with an update, an awareness, or both."""
 
     n: int
