@@ -7,6 +7,7 @@ import { clock } from './measure.mjs'
 
 const NOTHING = new Uint8Array(0)
 const NAMESPACE = '/live,'
+const CARET_WAIT = 150
 
 function encodeChange(n, update, awareness) {
   const encoder = encoding.createEncoder()
@@ -132,22 +133,19 @@ export class Ours {
   }
 
   point(awareness) {
+    if (!this.awareness) this.pointedAt = clock()
     this.awareness = awareness
     this.pump()
   }
 
-  /** At most one change per `pace` ms, as the browser does it. */
+  /** At most one change per `pace` ms; a caret alone waits for a change to go with, as in the browser. */
   pump() {
-    if (this.held || this.timer || !(this.waiting.length || this.awareness)) return
-    const wait = (this.sentAt ?? 0) + this.pace - clock()
-    if (wait > 0) {
-      this.timer = setTimeout(() => {
-        this.timer = null
-        this.pump()
-      }, wait)
-      return
-    }
-    this.send()
+    clearTimeout(this.timer)
+    if (this.held || !(this.waiting.length || this.awareness)) return
+    const due = this.waiting.length ? (this.sentAt ?? 0) + this.pace : this.pointedAt + CARET_WAIT
+    const wait = due - clock()
+    if (wait > 0) this.timer = setTimeout(() => this.pump(), wait)
+    else this.send()
   }
 
   send() {

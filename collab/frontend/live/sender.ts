@@ -2,7 +2,8 @@ import { encodeChange, NOTHING } from "./protocol";
 import { Queue } from "./queue";
 
 const PACE = 30;
-const AWARENESS_PACE = 60;
+/** So long a caret that has only moved waits for a change to go with: most messages of people who type. */
+const AWARENESS_WAIT = 150;
 
 /** Numbers changes and puts them on the wire: an update at most every 30 ms, at once when it was idle. */
 export class Sender {
@@ -15,7 +16,7 @@ export class Sender {
   private emit: ((blob: Uint8Array) => void) | null = null;
   private isAwarenessDue = false;
   private lastUpdateAt = 0;
-  private lastEmitAt = 0;
+  private awarenessDueAt = 0;
   private waitingSince = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -30,6 +31,7 @@ export class Sender {
   ): void {
     this.emit = emit;
     this.isAwarenessDue = true;
+    this.awarenessDueAt = 0;
     if (session !== this.session) {
       this.session = session;
       this.n = 0;
@@ -46,6 +48,7 @@ export class Sender {
 
   /** The awareness has changed: it rides along with the next update, or goes when none follows. */
   tellAwareness(): void {
+    if (!this.isAwarenessDue) this.awarenessDueAt = performance.now() + AWARENESS_WAIT;
     this.isAwarenessDue = true;
     this.pump();
   }
@@ -68,7 +71,7 @@ export class Sender {
     const isUpdateDue = this.queue.hasUnsent;
     if (!isUpdateDue && (!this.isAwarenessDue || this.storing > 0)) return;
     const now = performance.now();
-    const due = isUpdateDue ? this.lastUpdateAt + PACE : this.lastEmitAt + AWARENESS_PACE;
+    const due = isUpdateDue ? this.lastUpdateAt + PACE : this.awarenessDueAt;
     if (now < due) this.timer = setTimeout(() => this.pump(), due - now);
     else this.send(this.emit, isUpdateDue, now);
   }
@@ -79,7 +82,6 @@ export class Sender {
     const entry = isUpdateDue ? this.queue.take(this.n) : undefined;
     const awareness = this.isAwarenessDue ? this.encodeAwareness() : NOTHING;
     this.isAwarenessDue = false;
-    this.lastEmitAt = now;
     if (entry) this.lastUpdateAt = now;
     emit(encodeChange(this.n, entry?.update, awareness));
     this.pump();

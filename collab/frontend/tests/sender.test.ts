@@ -49,7 +49,7 @@ test("nothing is emitted before the ack; then at once, with the awareness", () =
   assert.deepEqual(sent, [{ n: 1, update: [1], hasAwareness: true }]);
 });
 
-test("updates keep 30 ms apart, and an awareness does not delay them", () => {
+test("updates keep 30 ms apart, and take along an awareness that waits", () => {
   sender.open(emit, 5, 0, true);
   type(1);
   type(2);
@@ -59,10 +59,24 @@ test("updates keep 30 ms apart, and an awareness does not delay them", () => {
   pass(100);
   sender.tellAwareness();
   type(3);
-  assert.deepEqual(
-    sent.map(({ n, update }) => [n, ...update]),
-    [[1, 1], [2, 2], [3], [4, 3]],
-  );
+  assert.deepEqual(sent.slice(2), [{ n: 3, update: [3], hasAwareness: true }]);
+  pass(1000);
+  assert.equal(sent.length, 3);
+});
+
+test("an awareness alone goes once, 150 ms after the first move", () => {
+  sender.open(emit, 5, 0, true);
+  type(1);
+  sent = [];
+  pass(1000);
+  sender.tellAwareness();
+  pass(100);
+  sender.tellAwareness();
+  assert.deepEqual(sent, []);
+  pass(50);
+  assert.deepEqual(sent, [{ n: 2, update: [], hasAwareness: true }]);
+  pass(1000);
+  assert.equal(sent.length, 1);
 });
 
 test("in the same session what got lost goes again under its number", () => {
@@ -70,6 +84,7 @@ test("in the same session what got lost goes again under its number", () => {
   type(1);
   pass(100);
   sender.tellAwareness();
+  pass(150);
   type(2);
   sender.pause();
   sent = [];
