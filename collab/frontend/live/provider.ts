@@ -73,6 +73,7 @@ export class Provider {
   private isJoined = false;
   private isShown = false;
   private isNewSocket = true;
+  private hasCaret = false;
   private gaps = 0;
   private lastRefusal: Refusal = { n: 0, code: "", message: "" };
   private readonly connection: Connection;
@@ -143,8 +144,15 @@ export class Provider {
       if (origin !== this) void this.keep(doc, update);
     });
     awareness.on("update", (_: unknown, origin: unknown) => {
-      if (origin !== this && awareness === this.awareness) this.sender.tellAwareness();
+      if (origin !== this && awareness === this.awareness) this.tellAwareness();
     });
+  }
+
+  /** Who comes or goes is told at once; where their caret is can wait for what they type. */
+  private tellAwareness(): void {
+    const hadCaret = this.hasCaret;
+    this.hasCaret = Boolean(this.awareness.getLocalState()?.cursor);
+    this.sender.tellAwareness(hadCaret && this.hasCaret);
   }
 
   /** First on this device, then on the wire. */

@@ -2,8 +2,9 @@ import { encodeChange, NOTHING } from "./protocol";
 import { Queue } from "./queue";
 
 const PACE = 30;
+const AWARENESS_PACE = 60;
 /** So long a caret that has only moved waits for a change to go with: most messages of people who type. */
-const AWARENESS_WAIT = 150;
+const CARET_WAIT = 150;
 
 /** Numbers changes and puts them on the wire: an update at most every 30 ms, at once when it was idle. */
 export class Sender {
@@ -16,6 +17,7 @@ export class Sender {
   private emit: ((blob: Uint8Array) => void) | null = null;
   private isAwarenessDue = false;
   private lastUpdateAt = 0;
+  private lastEmitAt = 0;
   private awarenessDueAt = 0;
   private waitingSince = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,9 +48,10 @@ export class Sender {
     clearTimeout(this.timer);
   }
 
-  /** The awareness has changed: it rides along with the next update, or goes when none follows. */
-  tellAwareness(): void {
-    if (!this.isAwarenessDue) this.awarenessDueAt = performance.now() + AWARENESS_WAIT;
+  /** The awareness has changed: it rides along with the next update, or goes when none follows; soon or a little later. */
+  tellAwareness(isOnlyMoved: boolean): void {
+    const dueAt = isOnlyMoved ? performance.now() + CARET_WAIT : this.lastEmitAt + AWARENESS_PACE;
+    this.awarenessDueAt = this.isAwarenessDue ? Math.min(this.awarenessDueAt, dueAt) : dueAt;
     this.isAwarenessDue = true;
     this.pump();
   }
@@ -82,6 +85,7 @@ export class Sender {
     const entry = isUpdateDue ? this.queue.take(this.n) : undefined;
     const awareness = this.isAwarenessDue ? this.encodeAwareness() : NOTHING;
     this.isAwarenessDue = false;
+    this.lastEmitAt = now;
     if (entry) this.lastUpdateAt = now;
     emit(encodeChange(this.n, entry?.update, awareness));
     this.pump();

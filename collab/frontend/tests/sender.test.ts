@@ -57,33 +57,18 @@ test("updates keep 30 ms apart, and take along an awareness that waits", () => {
   pass(30);
   assert.equal(sent.length, 2);
   pass(100);
-  sender.tellAwareness();
+  sender.tellAwareness(true);
   type(3);
   assert.deepEqual(sent.slice(2), [{ n: 3, update: [3], hasAwareness: true }]);
   pass(1000);
   assert.equal(sent.length, 3);
 });
 
-test("an awareness alone goes once, 150 ms after the first move", () => {
-  sender.open(emit, 5, 0, true);
-  type(1);
-  sent = [];
-  pass(1000);
-  sender.tellAwareness();
-  pass(100);
-  sender.tellAwareness();
-  assert.deepEqual(sent, []);
-  pass(50);
-  assert.deepEqual(sent, [{ n: 2, update: [], hasAwareness: true }]);
-  pass(1000);
-  assert.equal(sent.length, 1);
-});
-
 test("in the same session what got lost goes again under its number", () => {
   sender.open(emit, 5, 0, true);
   type(1);
   pass(100);
-  sender.tellAwareness();
+  sender.tellAwareness(false);
   pass(150);
   type(2);
   sender.pause();
@@ -119,4 +104,53 @@ test("on the same socket nothing was lost, and nothing goes again", () => {
   pass(100);
   sender.pump();
   assert.deepEqual(sent, [{ n: 2, update: [], hasAwareness: true }]);
+});
+
+function openAndRest(): void {
+  sender.open(emit, 5, 0, true);
+  sender.pump();
+  pass(1000);
+  sent = [];
+}
+
+test("a caret that moves goes alone after 150 ms, however often it moved meanwhile", () => {
+  openAndRest();
+  for (let moves = 0; moves < 5; moves++) {
+    sender.tellAwareness(true);
+    pass(29);
+  }
+  assert.deepEqual(sent, []);
+  pass(5);
+  assert.deepEqual(sent, [{ n: 2, update: [], hasAwareness: true }]);
+  pass(1000);
+  assert.equal(sent.length, 1);
+});
+
+test("who comes or leaves is told at once, with the caret that waits", () => {
+  openAndRest();
+  sender.tellAwareness(true);
+  sender.tellAwareness(false);
+  assert.deepEqual(sent, [{ n: 2, update: [], hasAwareness: true }]);
+});
+
+test("a caret that waited when the connection broke is told after the next join", () => {
+  openAndRest();
+  sender.tellAwareness(true);
+  sender.pause();
+  pass(1000);
+  assert.deepEqual(sent, []);
+  sender.open(emit, 5, 1, true);
+  sender.pump();
+  assert.deepEqual(sent, [{ n: 2, update: [], hasAwareness: true }]);
+});
+
+test("a caret waits for a change that is being written to the device, and goes with it", () => {
+  openAndRest();
+  sender.tellAwareness(true);
+  sender.storing++;
+  pass(200);
+  assert.deepEqual(sent, []);
+  sender.storing--;
+  type(1);
+  assert.deepEqual(sent, [{ n: 2, update: [1], hasAwareness: true }]);
 });
