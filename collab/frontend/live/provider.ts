@@ -348,6 +348,11 @@ export class Provider {
       return;
     }
     const n = isCurable ? (queue.sent()[0]?.n ?? refusal.n) : refusal.n;
+    if (queue.split(n)) {
+      this.sender.session = null;
+      this.connection.restart();
+      return;
+    }
     const lost = queue.cutFrom(n);
     if (lost.length > 0) await this.startOver(lost, refusal);
   }

@@ -11,6 +11,8 @@ export type Entry = {
   isFixed: boolean;
   /** This page or an earlier one may have sent it, so the server may have it. */
   isDoubtful: boolean;
+  /** What it was merged from, where the server may have some of it already. */
+  parts?: Entry[];
 };
 
 export function newEntry(key: number, update: Uint8Array): Entry {
@@ -86,6 +88,16 @@ export class Queue {
     return this.entries.slice(0, this.sentCount);
   }
 
+  /** Takes the change n apart, if the server may have taken a part of it before; each part will go by itself. */
+  split(n: number): boolean {
+    const at = this.sent().findIndex((entry) => entry.n === n);
+    const parts = this.entries[at]?.parts;
+    if (!parts) return false;
+    this.entries.splice(at, 1, ...parts.map((part) => ({ ...part, isFixed: true })));
+    this.sentCount += parts.length - 1;
+    return true;
+  }
+
   /** Takes out the change n and what hangs on it; all else the server may have taken. */
   cutFrom(n: number): Entry[] {
     const first = this.sent().find((entry) => entry.n === n);
@@ -138,6 +150,7 @@ export class Queue {
       size += next.update.length;
     }
     if (parts.length === 1) return;
+    if (parts.some((part) => part.isDoubtful)) entry.parts = parts.map((part) => ({ ...part }));
     entry.update = Y.mergeUpdates(parts.map((part) => part.update));
     entry.keys = parts.flatMap((part) => part.keys);
     this.entries.splice(this.sentCount + 1, parts.length - 1);

@@ -111,3 +111,37 @@ test("what was never on the wire is refused to who may not write; the rest only 
   );
   assert.deepEqual(queue.keys, [1, 2, 3]);
 });
+
+test("a refused change goes again in parts, if an earlier page may have brought some of it", () => {
+  const queue = new Queue();
+  const [first, second, third] = type("abc") as [Uint8Array, Uint8Array, Uint8Array];
+  queue.add(1, first, true);
+  queue.add(2, second);
+  assert.deepEqual(queue.take(1)?.keys, [1, 2]);
+  queue.add(3, third);
+  queue.take(2);
+  assert.equal(queue.split(1), true);
+  queue.rewind();
+  const again = [queue.take(1), queue.take(2), queue.take(3)];
+  assert.deepEqual(
+    again.map((entry) => entry?.keys),
+    [[1], [2], [3]],
+  );
+  assert.deepEqual(
+    again.map((entry) => read([entry?.update as Uint8Array])),
+    ["a", "", ""],
+  );
+  assert.equal(queue.split(2), false);
+  assert.deepEqual(
+    queue.cutFrom(2).map((entry) => entry.keys),
+    [[2], [3]],
+  );
+});
+
+test("what only this page has written is refused as it went", () => {
+  const queue = new Queue();
+  fill(queue, type("ab"));
+  queue.take(1);
+  assert.equal(queue.split(1), false);
+  assert.equal(queue.split(7), false);
+});

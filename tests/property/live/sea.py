@@ -31,7 +31,6 @@ class Sea(RuleBasedStateMachine):
         self.is_restored = False
         self.lost_rights = set()
         self.erasers = set()
-        self.closers = set()
         self.stage.heard.clear()
         self.stage.tell("reset")
         self.shore.begin()
@@ -114,12 +113,9 @@ class Sea(RuleBasedStateMachine):
         return str(self.shore.read().get("t", type=Text))
 
     def is_doubtful(self, page):
-        """Whether something may be refused although it is there.
-
-        Deletions leave no trace, and what a closed page left goes again in one with what followed.
-        """
+        """Whether something may be refused although it is there: deletions leave no trace."""
         name = self.pages[page]
-        return self.is_restored or name in self.closers or name in self.lost_rights & self.erasers
+        return self.is_restored or name in self.lost_rights & self.erasers
 
     def kept(self):
         """What is safe whatever happens to the open pages."""
