@@ -26,6 +26,18 @@ test("the words of refused changes can be read, one line a block", () => {
   assert.equal(readText([]), "");
 });
 
+test("a line that is divided shows once, and what was deleted again does not", () => {
+  const updates = write((fragment) => {
+    paragraph(fragment, "Ça va😀ende");
+    const line = (fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    line.delete(5, 2);
+    line.delete(5, 4);
+    paragraph(fragment, "ende");
+  });
+  assert.equal(readText(updates), "Ça va\nende");
+  assert.equal(readText([...updates, Y.mergeUpdates(updates)]), "Ça va\nende");
+});
+
 test("changes refused for one reason belong together", () => {
   const [update] = write((fragment) => paragraph(fragment, "x")) as [Uint8Array];
   const row = { scope: "", tab: "", update, at: 0 };
