@@ -130,7 +130,7 @@ export class StatusLine {
     const kept = this.provider?.isLasting
       ? _n("%(num)s change kept on this device", "%(num)s changes kept on this device", count)
       : _n("%(num)s change only in this page", "%(num)s changes only in this page", count);
-    return _("%(state)s, %(kept)s", { state, kept });
+    return join(state, kept);
   }
 
   /** Asks before the page is left while something is not saved; not on the way to sign in, for it is kept. */
@@ -140,6 +140,11 @@ export class StatusLine {
     if (this.isLeavingToSignIn && provider.isLasting) return;
     event.preventDefault();
   }
+}
+
+/** What the server says are sentences; our own words go on with a comma. */
+export function join(state: string, kept: string): string {
+  return /[.!?]$/.test(state) ? `${state} ${kept}` : _("%(state)s, %(kept)s", { state, kept });
 }
 
 /** Says how changes travel, and when opened why. */
