@@ -89,6 +89,7 @@ def test_documents_are_dragged_between_others_and_into_folders(
     open_ordered(page, "By hand")
     drag(page, "Third", "First", 0.05)
     expect(page.locator("[data-title]").first).to_have_text("Third")
+    expect(page.locator("[data-words]")).to_contain_text("Third")
     page.reload()
     assert names(page) == ["Third", "First", "Second"]
     drag(page, "Second", "First", 0.5)

@@ -182,7 +182,13 @@ export class Margin {
     form.remove();
     if (isNew) this.endComposing(sent.thread);
     await this.load();
-    if (sent.thread) this.goTo(sent.thread);
+    if (sent.thread && this.mayTakeFocus()) this.goTo(sent.thread);
+  }
+
+  /** Whoever has gone on elsewhere meanwhile, as in the text, keeps the caret there. */
+  private mayTakeFocus(): boolean {
+    const focused = document.activeElement;
+    return !focused || focused === document.body || this.root.contains(focused);
   }
 
   /** Deletes, resolves, reopens, takes back. */
