@@ -58,6 +58,8 @@ def test_changing_over_to_a_websocket_while_typing_loses_nothing(
     expect(way.locator("p")).to_be_hidden()
     way.locator("summary").click()
     expect(way.locator("p")).to_be_visible()
+    way.locator("summary").press("Escape")
+    expect(way.locator("p")).to_be_hidden()
     katrin.go_to_item(ITEM)
     katrin.type(numbers(0, 10))
     gate.open()

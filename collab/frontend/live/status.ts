@@ -156,6 +156,12 @@ class Way {
 
   constructor() {
     this.dom.hidden = true;
+    this.dom.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.dom.open = false;
+    });
+    this.dom.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget) this.dom.open = false; // it lies over the text
+    });
   }
 
   show(transport: Transport | null): void {
