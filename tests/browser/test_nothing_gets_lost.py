@@ -86,6 +86,33 @@ def test_what_is_typed_offline_joins_what_others_wrote_meanwhile(
     helene.expect_text(*wanted)
 
 
+def test_what_is_typed_offline_into_a_block_that_is_replaced_meanwhile_is_kept_beside_the_text(
+    shared_server: LiveServer, person: Person, troubles: Troubles
+) -> None:
+    troubles.allow(*UNREACHABLE)
+    katrin, path = open_minutes(person(shared_server, "coordinator.bw"))
+    helene = Writer(person(shared_server, "secretary.ara"), path)
+    katrin.type("before ")
+    helene.expect_text("before ")
+    katrin.page.context.set_offline(True)
+    katrin.expect_state("offline")
+    katrin.type(numbers(0, 5))
+    helene.go_to_item(ITEM)
+    helene.press("Home")
+    helene.type("# ")
+    helene.expect_saved()
+    katrin.page.context.set_offline(False)
+    katrin.expect_saved()
+    box = katrin.page.locator("[data-refused=buried] textarea")
+    expect(box).to_have_value(numbers(0, 5).strip())
+    # on this device until its author throws it away
+    katrin.page.reload()
+    expect(box).to_have_value(numbers(0, 5).strip())
+    katrin.page.locator("[data-refused=buried] button").last.click()
+    expect(box).to_have_count(0)
+    expect_same_text(katrin, helene)
+
+
 def test_a_tab_closed_offline_sends_its_text_when_the_minutes_are_opened_again(
     shared_server: LiveServer, person: Person, troubles: Troubles
 ) -> None:

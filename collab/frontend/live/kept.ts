@@ -21,7 +21,7 @@ export class Kept {
     const box = this.boxes.get(code) ?? this.draw({ keys: [], updates: [], code, message });
     box.refused.keys.push(...keys);
     box.refused.updates.push(...updates);
-    box.text.value = readText(box.refused.updates);
+    box.text.value = read(box.refused);
     box.dom.hidden = box.text.value === ""; // nothing but deletions: there is nothing to copy
   }
 
@@ -37,7 +37,7 @@ export class Kept {
     const body = element(
       "div",
       { class: "alert-body" },
-      element("p", { class: "alert-title" }, _("This text was not accepted")),
+      element("p", { class: "alert-title" }, name(refused)),
       element("p", {}, explain(refused)),
       element("label", { class: "form-label" }, _("Your text"), text),
       element("p", { class: "editor-dialog-buttons" }, copy, discard),
@@ -57,9 +57,23 @@ export class Kept {
   }
 }
 
+function read({ code, updates }: Refused): string {
+  if (code !== "buried") return readText(updates);
+  return updates.map((update) => readText([update])).join("\n"); // in the order in which they came
+}
+
+function name({ code }: Refused): string {
+  return code === "buried" ? _("The place of this text is gone") : _("This text was not accepted");
+}
+
 function explain({ code, message }: Refused): string {
   if (code === "forbidden") return _("You may no longer write here. Your text is kept below.");
   if (code === "too_large") return _("This change is too large. Insert it in several parts.");
+  if (code === "buried") {
+    return _(
+      "Somebody replaced or deleted the place where you were writing. Your text is kept below.",
+    );
+  }
   return message || _("The server could not take it. Your text is kept below.");
 }
 

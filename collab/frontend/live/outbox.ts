@@ -60,6 +60,15 @@ export class Outbox {
     }).catch(() => {});
   }
 
+  /** Keeps what no change can bring any more, for its author to copy. */
+  async addRefused(update: Uint8Array, code: string): Promise<number> {
+    const refusal = { code, message: "" };
+    const [key] = await this.insert([
+      { scope: this.scope, tab: this.tab, update, at: Date.now(), refusal },
+    ]);
+    return key ?? this.nextTemporaryKey--;
+  }
+
   async listRefused(): Promise<Row[]> {
     return (await this.rows()).filter((row) => row.refusal);
   }

@@ -6,12 +6,13 @@ import {
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { Buried, type Waiting } from "./buried";
 import { Connection, SLOWED, SLOWED_TIME, type Transport } from "./connection";
 import { Inbox } from "./inbox";
 import { Outbox } from "./outbox";
 import { decodeChanges, decodeUpdates, type Frame, type JoinAck, type Refusal } from "./protocol";
 import { type Entry, newEntry, Queue } from "./queue";
-import { groupRefused, type Refused } from "./refused";
+import { groupRefused, type Refused, writeText } from "./refused";
 import { Sender } from "./sender";
 import { findMissing } from "./whole";
 
@@ -76,6 +77,9 @@ export class Provider {
   private hasCaret = false;
   private gaps = 0;
   private lastRefusal: Refusal = { n: 0, code: "", message: "" };
+  /** Changes that are being written to the device. */
+  private readonly storing = new Set<Waiting>();
+  private readonly buried = new Buried();
   private readonly connection: Connection;
   private readonly inbox = new Inbox(
     (frame) => this.deliver(frame),
@@ -143,6 +147,10 @@ export class Provider {
     doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== this) void this.keep(doc, update);
     });
+    doc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (transaction.origin !== this) return;
+      this.buried.note(transaction, [...this.sender.queue.waiting, ...this.storing]);
+    });
     awareness.on("update", (_: unknown, origin: unknown) => {
       if (origin !== this && awareness === this.awareness) this.tellAwareness();
     });
@@ -159,7 +167,11 @@ export class Provider {
   private async keep(doc: Y.Doc, update: Uint8Array): Promise<void> {
     this.sender.storing++;
     this.options.onStatus();
+    const waiting: Waiting = { keys: [], update };
+    this.storing.add(waiting);
     const key = await this.outbox.add(update);
+    waiting.keys.push(key);
+    this.storing.delete(waiting);
     this.sender.storing--;
     if (doc === this.doc) this.sender.queue.add(key, update);
     else await this.refuse([newEntry(key, update)], this.lastRefusal);
@@ -331,9 +343,17 @@ export class Provider {
     const freed = this.sender.confirm(n);
     if (freed.length === 0) return;
     void this.outbox.remove(freed);
+    const words = this.buried.confirm(freed);
+    if (words) void this.tellBuried(words);
     this.gaps = 0;
     this.savedAt = new Date();
     this.options.onStatus();
+  }
+
+  private async tellBuried(words: string): Promise<void> {
+    const update = writeText(words);
+    const key = await this.outbox.addRefused(update, "buried");
+    this.options.onRefused({ keys: [key], updates: [update], code: "buried", message: "" });
   }
 
   private async refused(refusal: Refusal): Promise<void> {
@@ -381,6 +401,7 @@ export class Provider {
   private async startOver(lost: Entry[], refusal: Refusal): Promise<void> {
     this.options.onPause();
     this.lastRefusal = refusal;
+    this.buried.clear();
     const { awareness } = this;
     const state = awareness.getLocalState();
     this.doc = new Y.Doc();
@@ -400,6 +421,7 @@ export class Provider {
   private async refuse(entries: Entry[], { code, message }: Refusal): Promise<void> {
     if (entries.length === 0) return;
     const keys = entries.flatMap((entry) => entry.keys);
+    this.buried.forget(keys);
     await this.outbox.refuse(keys, code, message);
     const updates = entries.map((entry) => entry.update);
     this.options.onRefused({ keys, updates, code, message });

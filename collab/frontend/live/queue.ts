@@ -43,6 +43,11 @@ export class Queue {
     return this.entries.flatMap((entry) => entry.keys);
   }
 
+  /** Everything that has no receipt yet. */
+  get waiting(): Entry[] {
+    return [...this.entries];
+  }
+
   get updates(): Uint8Array[] {
     return this.entries.map((entry) => entry.update);
   }

@@ -5,35 +5,51 @@ import type { Row } from "./database";
 export type Refused = { keys: number[]; updates: Uint8Array[]; code: string; message: string };
 
 type Range = { clock: number; len: number };
+/** Client id → the clocks that were deleted. */
+export type Deleted = Map<number, Range[]>;
 
 /** The words that were typed in updates, one line a block, in the order of typing; not those that were deleted again. */
 export function readText(updates: Uint8Array[]): string {
   if (updates.length === 0) return "";
   const { structs, ds } = Y.decodeUpdate(Y.mergeUpdates(updates));
-  const words = structs.map((struct) => {
-    if (!(struct instanceof Y.Item)) return "";
-    return readContent(struct, ds.clients.get(struct.id.client) ?? []);
-  });
-  return words
-    .join("")
-    .replace(/\n{2,}/g, "\n")
-    .trim();
+  return tidy(readWords(structs, (id, at) => !holds(ds.clients, id, at)));
 }
 
-function readContent({ id, content }: Y.Item, deleted: Range[]): string {
-  if (content instanceof Y.ContentString) return cutOut(content.str, id.clock, deleted);
-  const isBlock = content instanceof Y.ContentType && content.type instanceof Y.XmlElement;
-  return isBlock ? "\n" : "";
+/** Without empty lines. */
+export function tidy(words: string): string {
+  return words.replace(/\n{2,}/g, "\n").trim();
 }
 
-/** What is left of words that begin at a clock. A line that is divided moves, which deletes it where it was. */
-function cutOut(words: string, clock: number, deleted: Range[]): string {
-  const isDeleted = (at: number) =>
-    deleted.some((range) => at >= range.clock && at < range.clock + range.len);
-  return words
-    .split("") // clocks count UTF-16 units
-    .filter((_unit, at) => !isDeleted(clock + at))
+/** Those of the words in structs that are wanted, by the id of their struct and their place in it. */
+export function readWords(structs: unknown[], isWanted: (id: Y.ID, at: number) => boolean): string {
+  return structs
+    .map((struct) => (struct instanceof Y.Item ? readContent(struct, isWanted) : ""))
     .join("");
+}
+
+/** Whether a clock is among deleted ones. */
+export function holds(deleted: Deleted, { client, clock }: Y.ID, at: number): boolean {
+  const place = clock + at;
+  const ranges = deleted.get(client) ?? [];
+  return ranges.some((range) => place >= range.clock && place < range.clock + range.len);
+}
+
+function readContent({ id, content }: Y.Item, isWanted: (id: Y.ID, at: number) => boolean): string {
+  if (content instanceof Y.ContentString) {
+    const units = content.str.split(""); // clocks count UTF-16 units
+    return units.filter((_unit, at) => isWanted(id, at)).join("");
+  }
+  const isBlock = content instanceof Y.ContentType && content.type instanceof Y.XmlElement;
+  return isBlock && isWanted(id, 0) ? "\n" : "";
+}
+
+/** An update that says these words, so that they are kept and shown as others are. */
+export function writeText(words: string): Uint8Array {
+  const doc = new Y.Doc();
+  const block = new Y.XmlElement("paragraph");
+  doc.getXmlFragment("kept").insert(0, [block]);
+  block.insert(0, [new Y.XmlText(words)]);
+  return Y.encodeStateAsUpdate(doc);
 }
 
 /** Rows of the outbox by the reason for which they were refused. */
