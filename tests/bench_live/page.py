@@ -38,6 +38,12 @@ until the edit is in another editor's document. In the end all texts must be the
 **Ratios tell, milliseconds do not**: editors and server share this machine. Where its load is
 above the number of its cores, other programs were at work too: then servers that gather what waits
 do less work, latencies say little, and it should be measured again on a machine that is idle.
+
+Ours gathers what arrives within 16 to 48 ms into one write to the disk and one frame a person. That
+is why it goes on where 200 people type at once, and why its latencies cannot come near those of a
+server that passes on each letter by itself, as long as that server keeps up. In small rooms on a
+quiet machine most of its CPU time goes into the writing: some 40 transactions a second, each of
+which begins with cold caches.
 """
 
 
