@@ -6,7 +6,6 @@ not take at once waits in a backlog of this connection alone.
 
 import os
 import socket
-from collections import deque
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -50,7 +49,8 @@ class Backlog:
         self._socket = connection
         # it is closed only after this was told to stop
         self._descriptor = connection.fileno()
-        self._parts: deque[memoryview] = deque()
+        # a list, as it is empty nearly always and a deque never is small
+        self._parts: list[memoryview] = []
         self._writer: gevent.Greenlet[..., None] | None = None
         self.size = 0
         self.is_open = True
@@ -102,7 +102,7 @@ class Backlog:
                 if self._parts:
                     self._parts[0] = part[sent:]
                 return
-            self._parts.popleft()
+            self._parts.pop(0)
 
     def abort(self) -> None:
         """Cut the connection; nothing more is sent or received."""
@@ -118,6 +118,20 @@ class Backlog:
 class WebSocket:
     """What Engine.IO calls a websocket: made for a request, then `send`, `wait` and `close`."""
 
+    __slots__ = (
+        "__weakref__",
+        "_announced",
+        "_arrived",
+        "_connection",
+        "_handler",
+        "_incoming",
+        "_is_over",
+        "_ready",
+        "_transport",
+        "backlog",
+        "is_heard",
+    )
+
     def __init__(self, handler: Callable[["WebSocket"], Any], server: Any) -> None:
         self._handler = handler
         #: the Engine.IO socket; strangers may send less than those who were let in
@@ -127,7 +141,7 @@ class WebSocket:
         self._is_over = False
         #: whether the client has said anything: only then does changing over to it begin
         self.is_heard = False
-        #: what came last first; lists, as they are empty nearly always and a deque never is small
+        #: what came last first; lists as above
         self._arrived: list[str | bytes | None] = []
         self._ready: list[str | bytes | None] = []
         self._announced = Announced(getattr(self._transport, "shortcuts", {}))
