@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Route, expect
 
 from tests.browser.looks import find_overflow
 from tests.browsing import lose_cookies, sign_in_with_form
@@ -123,6 +123,24 @@ def test_a_device_has_one_passkey_for_an_account(
     expect(page.locator(".recovery-codes")).to_be_visible()
     add_passkey(page, "Second")
     expect(page.get_by_role("alert")).to_contain_text("has a passkey for your account already")
+
+
+def test_a_click_before_the_words_have_come_is_not_sent_without_its_passkey(
+    server: LiveServer, person: Callable[..., Page]
+) -> None:
+    page = person(server, "guest.wales", session="own")
+    read_english(page)
+    give_device(page)
+    waiting: list[Route] = []
+    page.route("**/i18n/*.json*", lambda route: waiting.append(route))
+    page.goto("/account/security/passkeys/new", wait_until="commit")
+    page.get_by_label("Name").fill("Early")
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.get_by_role("button", name="Make a passkey")).to_be_disabled()
+    assert waiting
+    for route in waiting:
+        route.continue_()
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
 
 
 def test_a_browser_without_passkeys_says_so(

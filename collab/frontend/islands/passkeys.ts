@@ -70,22 +70,25 @@ function show(form: HTMLFormElement, words: string): void {
   place.textContent = words;
 }
 
-function prepare(form: HTMLFormElement): void {
+async function prepare(form: HTMLFormElement): Promise<void> {
   const button = form.querySelector<HTMLButtonElement>("button");
   const answer = form.querySelector<HTMLInputElement>('input[name="answer"]');
   if (!button || !answer) return;
   if (!canDoIt()) {
+    await words;
     // on the sign-in page the form stays hidden: the password is there
     show(form, _("This browser cannot use passkeys. Please use another browser or another way."));
     button.disabled = true;
     return;
   }
   form.hidden = false;
+  button.disabled = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.disabled) return;
     button.disabled = true;
     show(form, "");
+    await words;
     try {
       answer.value = await ask(form);
       form.submit();
@@ -119,6 +122,9 @@ function prepareCodes(): void {
   if (copy) copy.hidden = !navigator.clipboard;
 }
 
-await loadCatalogue();
+// listens before it can speak: a form sent without its passkey would be refused for no reason that its reader could see
+const words = loadCatalogue();
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]"))
+  void prepare(form);
+await words;
 prepareCodes();
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]")) prepare(form);
