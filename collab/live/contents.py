@@ -1,6 +1,8 @@
 """What an item of a Yjs update may hold, passed over within limits and never built."""
 
+import json
 from collections.abc import Callable
+from math import isinf
 from typing import Final
 
 from collab.live.awareness import check_json_depth
@@ -9,10 +11,12 @@ from collab.live.lib0 import Cursor, MalformedError
 MAX_CLOCK: Final = 2**31 - 1
 MAX_VALUE_DEPTH: Final = 16
 
+DELETED_REF: Final = 1
 TYPE_REF: Final = 7
 #: what makes JSON text slow to look through
 _JSON_PARTS: Final = '{["'
-_NAMED_TYPES: Final = frozenset({3, 5})
+#: the kind of a shared type that has a name; 5 would have one too, but Yrs takes it to have none
+_XML_ELEMENT: Final = 3
 _PLAIN_TYPES: Final = frozenset({0, 1, 2, 4, 6})
 _WITHOUT_PAYLOAD: Final = frozenset({120, 121, 126, 127})
 
@@ -29,13 +33,6 @@ def _deleted(cursor: Cursor) -> int:
     return cursor.varuint(MAX_CLOCK)
 
 
-def _json_list(cursor: Cursor) -> int:
-    count = cursor.count()
-    for _each in range(count):
-        _json(cursor)
-    return count
-
-
 def _binary(cursor: Cursor) -> int:
     cursor.bytes()
     return 1
@@ -50,7 +47,29 @@ def _json(cursor: Cursor) -> int:
     text = cursor.text()
     cursor.spend(sum(map(text.count, _JSON_PARTS)))
     check_json_depth(text, MAX_VALUE_DEPTH)
+    _check_json(text)
     return 1
+
+
+def _check_json(text: str) -> None:
+    """Yrs reads JSON more strictly than Python does; what it cannot read stops every reader."""
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_float=_float)
+        if "\\u" in text:  # half of a character can be escaped
+            json.dumps(value, ensure_ascii=False).encode()
+    except ValueError as error:
+        raise MalformedError("a value that is not JSON") from error
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(name)
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if isinf(value):
+        raise ValueError(digits)
+    return value
 
 
 def _format(cursor: Cursor) -> int:
@@ -60,7 +79,7 @@ def _format(cursor: Cursor) -> int:
 
 def _type(cursor: Cursor) -> int:
     kind = cursor.varuint()
-    if kind in _NAMED_TYPES:
+    if kind == _XML_ELEMENT:
         cursor.text()
     elif kind not in _PLAIN_TYPES:
         raise MalformedError("a shared type of an unknown kind")
@@ -114,10 +133,10 @@ def _varint(cursor: Cursor) -> None:
             raise MalformedError("number without an end")
 
 
-# 9 would be a document inside the document, which we have no use for.
+# 2 is JSON as Yjs wrote it before 2020, of which Yrs reads one value too many; 9 would be a document
+# inside the document, which we have no use for.
 _CONTENTS: Final[dict[int, Callable[[Cursor], int]]] = {
-    1: _deleted,
-    2: _json_list,
+    DELETED_REF: _deleted,
     3: _binary,
     4: _string,
     5: _json,

@@ -19,8 +19,7 @@ class Ranges:
 
     def __init__(self, ranges: Mapping[int, Iterable[Range]] | None = None) -> None:
         self._ranges: dict[int, list[Range]] = {}
-        for client, each in (ranges or {}).items():
-            self.add(client, each)
+        self.extend(ranges or {})
 
     def __contains__(self, place: Place) -> bool:
         known = self._ranges.get(place[0])
@@ -35,10 +34,20 @@ class Ranges:
         index = bisect_right(known, wanted[0], key=_start_of) - 1
         return index >= 0 and wanted[1] <= known[index][1]
 
+    def extend(self, ranges: Mapping[int, Iterable[Range]]) -> None:
+        """Add clocks of several clients."""
+        for client, each in ranges.items():
+            self.add(client, each)
+
     def add(self, client: int, ranges: Iterable[Range]) -> None:
         """Add clocks of a client."""
-        merged: list[Range] = []
-        for start, end in sorted([*self._ranges.get(client, ()), *ranges]):
+        new = sorted(ranges)
+        merged = self._ranges.get(client, [])
+        if not new:
+            return
+        if merged and new[0] < merged[-1]:  # mostly clocks go on
+            merged, new = [], sorted([*merged, *new])
+        for start, end in new:
             if merged and start <= merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
             elif start < end:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from collab.live.contents import MAX_CLOCK, TYPE_REF, skip_content
+from collab.live.contents import DELETED_REF, MAX_CLOCK, TYPE_REF, skip_content
 from collab.live.lib0 import MAX_SAFE_INTEGER, Cursor, MalformedError, OverspentError
 
 #: by long-polling it travels as base64, and has to fit into one message even so
@@ -31,6 +31,8 @@ class Struct(NamedTuple):
     length: int
     is_skip: bool = False
     is_type: bool = False
+    #: deleted, and thrown away where the update was made: it may have held others
+    is_gone: bool = False
     #: the neighbour that it was put next to, whose parent it shares
     origin: Place | None = None
     right: Place | None = None
@@ -97,7 +99,7 @@ def _read_struct(cursor: Cursor, client: int, clock: int) -> Struct:
     info = cursor.byte()
     ref = info & 31
     if ref in (0, 10):
-        return Struct(client, clock, cursor.varuint(MAX_CLOCK), is_skip=ref == 10)
+        return Struct(client, clock, cursor.varuint(MAX_CLOCK), ref == 10, is_gone=ref == 0)
     origin = _read_place(cursor) if info & 128 else None
     right = _read_place(cursor) if info & 64 else None
     parent = None
@@ -106,7 +108,8 @@ def _read_struct(cursor: Cursor, client: int, clock: int) -> Struct:
         if info & 32:
             cursor.text()
     length = skip_content(cursor, ref)
-    return Struct(client, clock, length, False, ref == TYPE_REF, origin, right, parent)
+    is_type, is_gone = ref == TYPE_REF, ref == DELETED_REF
+    return Struct(client, clock, length, False, is_type, is_gone, origin, right, parent)
 
 
 def _read_parent(cursor: Cursor) -> Place | None:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from collab.live.contents import MAX_CLOCK
 from collab.live.depths import Depths
-from collab.live.graves import Graves, find_unseen
-from collab.live.guard import Struct, Update
+from collab.live.graves import Graves, Ranges, find_unseen
+from collab.live.guard import Range, Struct, Update
 from collab.live.lib0 import MalformedError
 
 MAX_NEW_CLIENTS: Final = 16
@@ -51,6 +51,8 @@ class Ledger:
     owners: dict[int, UUID | None] = field(default_factory=dict)
     depths: Depths = field(default_factory=Depths)
     graves: Graves = field(default_factory=Graves)
+    #: what others can be put into; None where a snapshot was made before this was noted
+    holders: Ranges | None = field(default_factory=Ranges)
     #: client id → the clock from which on nothing of it is taken any more
     barred: Mapping[int, int] = field(default_factory=dict)
 
@@ -74,11 +76,17 @@ class Ledger:
         ends = self._find_ends(update)
         new_clients = () if is_offer else self._find_new_clients(ends, author_id)
         self._check_references(update, ends)
+        brought = self._find_holders(update)
+        if not is_written:
+            _check_order(update)
+            self._check_parents(update, brought)
         fresh = [s for s in update.structs if self._is_fresh(s)]
         placed = self.depths.place(fresh, self.clocks, is_written=is_written)
         if author_id is not None and not is_offer and any(map(self.graves.holds, fresh)):
             raise BuriedError("inside of what the server has deleted")
         self.depths.extend(fresh, placed, self.clocks)
+        if self.holders is not None:
+            self.holders.extend(brought)
         self.clocks.update(ends)
         self.owners.update(dict.fromkeys(new_clients, author_id))
         return Admission(ends, new_clients, bool(ends) or bool(update.deletes))
@@ -161,12 +169,33 @@ class Ledger:
             if max(end for _start, end in ranges) > (ends.get(client) or clocks.get(client, 0)):
                 raise GapError("deletes an item that is not here")
 
+    def _find_holders(self, update: Update) -> dict[int, list[Range]]:
+        """What an update brings that others can be put into: what it says again counts once."""
+        found: dict[int, list[Range]] = {}
+        for struct in update.structs:
+            if struct.is_type or struct.is_gone:
+                start, end = self.clocks.get(struct.client, 0), struct.clock + struct.length
+                if start < end:
+                    found.setdefault(struct.client, []).append((max(start, struct.clock), end))
+        return found
+
+    def _check_parents(self, update: Update, brought: Mapping[int, list[Range]]) -> None:
+        """What is put into something that holds nothing breaks whoever reads the document."""
+        if self.holders is None:
+            return
+        new = Ranges(brought)
+        for struct in update.structs:
+            parent = struct.parent
+            if parent is not None and parent not in self.holders and parent not in new:
+                raise MalformedError("an item inside of something that holds nothing")
+
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON, without the owners, who have a table."""
         return {
             "clocks": {str(client): clock for client, clock in self.clocks.items()},
             "depths": self.depths.to_json(),
             "graves": self.graves.to_json(),
+            "holders": None if self.holders is None else self.holders.to_json(),
         }
 
     @classmethod
@@ -177,4 +206,20 @@ class Ledger:
             Depths.from_json(state["depths"]),
             Graves.from_json(state.get("graves", {})),
         )
-        return cls(clocks, dict(owners), depths, graves)
+        noted = state.get("holders")
+        holders = None if noted is None else Ranges.from_json(noted)
+        return cls(clocks, dict(owners), depths, graves, holders)
+
+
+def _check_order(update: Update) -> None:
+    """Clocks that an update says twice are one thing to Yjs and another to Yrs."""
+    if len(update.structs) < 2:
+        return
+    ends: dict[int, int] = {}
+    last = None
+    for struct in update.structs:
+        end = ends.get(struct.client)
+        if end is not None and (struct.client != last or struct.clock != end):
+            raise MalformedError("a client that speaks twice")
+        last = struct.client
+        ends[last] = struct.clock + struct.length

@@ -36,6 +36,7 @@ def test_a_restore_takes_nobodys_words(shared_server: LiveServer, person: Person
 
     eventually(lambda: inserted(ours, f"{path}/history/1/changes"), [" No, in Milan."], ours)
     helene.type("stations, ")
+    helene.expect_saved()
     ours.locator("form[action$=restoration] button").click()
     helene.type("the grid and the money.")
 

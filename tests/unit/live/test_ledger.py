@@ -158,3 +158,49 @@ def test_what_goes_on_inside_of_what_is_known_already_is_taken():
     ledger = Ledger()
     ledger.admit(Update([Struct(1, 0, 5)], {}), ANA)
     assert ledger.admit(Update([Struct(1, 3, 4, origin=(1, 2))], {}), ANA).ends == {1: 7}
+
+
+PARENT, CHILD = Struct(1, 0, 1, is_type=True), Struct(2, 0, 1, parent=(1, 0))
+
+
+@pytest.mark.parametrize("parent", [PARENT, PARENT._replace(is_type=False, is_gone=True)])
+def test_an_item_may_be_in_a_type_and_in_what_is_gone(parent):
+    Ledger().admit(Update([parent, CHILD], {}), ANA)
+    ledger = Ledger()
+    ledger.admit(Update([parent], {}), ANA)
+    Ledger.from_json(ledger.to_json(), ledger.owners).admit(Update([CHILD], {}), BEN)
+
+
+def test_an_item_inside_of_one_that_holds_nothing_is_refused():
+    words = Struct(1, 0, 3)
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update([words, CHILD], {}), ANA)
+    ledger = Ledger()
+    ledger.admit(Update([words], {}), ANA)
+    for each in (ledger, Ledger.from_json(ledger.to_json(), ledger.owners)):
+        with pytest.raises(MalformedError):
+            each.admit(Update([CHILD], {}), BEN)
+
+
+def test_nobody_makes_a_type_of_what_is_there_already():
+    ledger = Ledger()
+    ledger.admit(Update([Struct(1, 0, 1)], {}), ANA)
+    ledger.admit(Update([PARENT, Struct(1, 1, 1)], {}), ANA)
+    with pytest.raises(MalformedError):
+        ledger.admit(Update([PARENT, CHILD], {}), BEN)
+
+
+@pytest.mark.parametrize("second", [Struct(1, 0, 1), Struct(1, 1, 2)])
+def test_who_speaks_twice_in_an_update_is_refused(second):
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update([Struct(1, 0, 2), second], {}), ANA)
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update([Struct(1, 0, 2), Struct(2, 0, 1), second], {}), ANA)
+
+
+def test_a_snapshot_from_before_holders_were_noted_refuses_nobody(ledger):
+    state = ledger.to_json()
+    del state["holders"]
+    again = Ledger.from_json(state, ledger.owners)
+    assert again.admit(Update([CHILD], {}), BEN).ends == {2: 1}
+    assert again.to_json()["holders"] is None
