@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from collab.live.graves import Ranges
+from collab.live.contents import SKIP
 from collab.live.guard import Range, Update
+from collab.live.ranges import Ranges
 
 
 def find_lost(updates: Iterable[Update], whole: Update) -> str | None:
@@ -15,7 +16,7 @@ def find_lost(updates: Iterable[Update], whole: Update) -> str | None:
     for update in updates:
         for struct in update.structs:
             start, end = struct.clock, struct.clock + struct.length
-            if not struct.is_skip and not held.covers(struct.client, (start, end)):
+            if struct.content != SKIP and not held.covers(struct.client, (start, end)):
                 return f"clocks {start} to {end} of client {struct.client}"
         for client, each in _deletions(update):
             if not deleted.covers(client, each):
@@ -26,7 +27,7 @@ def find_lost(updates: Iterable[Update], whole: Update) -> str | None:
 def _read_held(whole: Update) -> Ranges:
     held: dict[int, list[Range]] = {}
     for struct in whole.structs:
-        if not struct.is_skip:
+        if struct.content != SKIP:
             each = (struct.clock, struct.clock + struct.length)
             held.setdefault(struct.client, []).append(each)
     return Ranges(held)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Any, Final, cast
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from collab.live.roles import FRAGMENT
 from collab.live.schema import Node, allows_attr, allows_mark, allows_node
 
-FRAGMENT: Final = "default"
 _NUMBERED_MARK: Final = re.compile(r"^(.*)--[A-Za-z0-9+/=]{8}$")
 _BLOCKS_OF_TEXT: Final = frozenset({"paragraph", "heading", "codeBlock", "actionItem"})
 #: blocks without text of their own → the attributes that have words
@@ -73,14 +74,19 @@ def raw_attrs(element: XmlElement) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it: every number comes out of Yjs as a float."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    """Return a value as JSON has it, None for what it does not have, such as bytes.
+
+    Every number comes out of Yjs as a float.
+    """
+    if isinstance(value, float):
+        if not isfinite(value):
+            return None
+        return int(value) if value.is_integer() else value
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [plain(each) for each in value]
-    return value
+    return value if isinstance(value, str | int) else None
 
 
 def _read_runs(text: XmlText) -> list[Node]:

@@ -6,17 +6,25 @@ from math import isinf
 from typing import Final
 
 from collab.live.awareness import check_json_depth
-from collab.live.lib0 import Cursor, MalformedError
+from collab.live.lib0 import MAX_SAFE_INTEGER, Cursor, MalformedError
 
 MAX_CLOCK: Final = 2**31 - 1
 MAX_VALUE_DEPTH: Final = 16
 
-DELETED_REF: Final = 1
-TYPE_REF: Final = 7
+#: kinds of content, as Yjs numbers them
+GC: Final = 0
+DELETED: Final = 1
+STRING: Final = 4
+FORMAT: Final = 6
+TYPE: Final = 7
+VALUES: Final = 8
+SKIP: Final = 10
+#: shared types are told apart by their own kinds, added to this
+TYPES: Final = 16
+XML_ELEMENT: Final = TYPES + 3
+XML_TEXT: Final = TYPES + 6
 #: what makes JSON text slow to look through
 _JSON_PARTS: Final = '{["'
-#: the kind of a shared type that has a name; 5 would have one too, but Yrs takes it to have none
-_XML_ELEMENT: Final = 3
 _PLAIN_TYPES: Final = frozenset({0, 1, 2, 4, 6})
 _WITHOUT_PAYLOAD: Final = frozenset({120, 121, 126, 127})
 
@@ -29,6 +37,16 @@ def skip_content(cursor: Cursor, ref: int) -> int:
     return skip(cursor)
 
 
+def read_type(cursor: Cursor) -> int:
+    """Read the kind of a shared type, and its name where it has one."""
+    kind = cursor.varuint() + TYPES
+    if kind == XML_ELEMENT:
+        cursor.text()
+    elif kind - TYPES not in _PLAIN_TYPES:  # of which 5 has a name in Yjs and none in Yrs
+        raise MalformedError("a shared type of an unknown kind")
+    return kind
+
+
 def _deleted(cursor: Cursor) -> int:
     return cursor.varuint(MAX_CLOCK)
 
@@ -38,9 +56,18 @@ def _binary(cursor: Cursor) -> int:
     return 1
 
 
-def _string(cursor: Cursor) -> int:
+def read_string(cursor: Cursor) -> tuple[int, tuple[int, ...]]:
+    """Read words: how many clocks they take, and where in them second halves of characters are."""
     text = cursor.text()
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+    if text.isascii():
+        return len(text), ()
+    length, halves = 0, []
+    for character in text:
+        length += 1
+        if character > "\uffff":
+            halves.append(length)
+            length += 1
+    return length, tuple(halves)
 
 
 def _json(cursor: Cursor) -> int:
@@ -75,15 +102,6 @@ def _float(digits: str) -> float:
 def _format(cursor: Cursor) -> int:
     cursor.text()
     return _json(cursor)
-
-
-def _type(cursor: Cursor) -> int:
-    kind = cursor.varuint()
-    if kind == _XML_ELEMENT:
-        cursor.text()
-    elif kind not in _PLAIN_TYPES:
-        raise MalformedError("a shared type of an unknown kind")
-    return 1
 
 
 def _any_list(cursor: Cursor) -> int:
@@ -126,21 +144,22 @@ def _any_scalar(cursor: Cursor, tag: int) -> None:
 
 
 def _varint(cursor: Cursor) -> None:
-    length = 1
-    while cursor.byte() & 128:
-        length += 1
-        if length > 10:
-            raise MalformedError("number without an end")
+    byte = cursor.byte()
+    value, shift = byte & 63, 6
+    while byte & 128:
+        byte = cursor.byte()
+        value |= (byte & 127) << shift
+        shift += 7
+        if value > MAX_SAFE_INTEGER or shift > 64:  # at which browsers throw
+            raise MalformedError("a number that is too large")
 
 
-# 2 is JSON as Yjs wrote it before 2020, of which Yrs reads one value too many; 9 would be a document
-# inside the document, which we have no use for.
+# 2 is JSON as Yjs wrote it before 2020, of which Yrs reads one value too many; 9 would be a
+# document inside the document, which we have no use for.
 _CONTENTS: Final[dict[int, Callable[[Cursor], int]]] = {
-    DELETED_REF: _deleted,
+    DELETED: _deleted,
     3: _binary,
-    4: _string,
     5: _json,
-    6: _format,
-    TYPE_REF: _type,
-    8: _any_list,
+    FORMAT: _format,
+    VALUES: _any_list,
 }

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from collab.live.contents import DELETED_REF, MAX_CLOCK, TYPE_REF, skip_content
+from collab.live.contents import (
+    GC,
+    MAX_CLOCK,
+    SKIP,
+    STRING,
+    TYPE,
+    read_string,
+    read_type,
+    skip_content,
+)
 from collab.live.lib0 import MAX_SAFE_INTEGER, Cursor, MalformedError, OverspentError
 
 #: by long-polling it travels as base64, and has to fit into one message even so
@@ -24,19 +33,25 @@ class TooLargeError(MalformedError):
 
 
 class Struct(NamedTuple):
-    """One entry of an update: `length` clocks of `client` from `clock` on, and what it hangs on."""
+    """One entry of an update: `length` clocks of `client` from `clock` on, and what it hangs on.
+
+    `content` is what it holds, as `contents` numbers that.
+    """
 
     client: int
     clock: int
     length: int
-    is_skip: bool = False
-    is_type: bool = False
-    #: deleted, and thrown away where the update was made: it may have held others
-    is_gone: bool = False
+    content: int = STRING
     #: the neighbour that it was put next to, whose parent it shares
     origin: Place | None = None
     right: Place | None = None
     parent: Place | None = None
+    #: the type of the document itself that it is put into
+    root: str | None = None
+    #: it is the value of a key, such as an attribute
+    is_value: bool = False
+    #: where in it second halves of characters are that take two clocks
+    halves: tuple[int, ...] = ()
 
 
 class Update(NamedTuple):
@@ -98,26 +113,29 @@ def _read_client(cursor: Cursor, structs: list[Struct], pause: Callable[[], None
 def _read_struct(cursor: Cursor, client: int, clock: int) -> Struct:
     info = cursor.byte()
     ref = info & 31
-    if ref in (0, 10):
-        return Struct(client, clock, cursor.varuint(MAX_CLOCK), ref == 10, is_gone=ref == 0)
+    if ref in (GC, SKIP):
+        return Struct(client, clock, cursor.varuint(MAX_CLOCK), ref)
     origin = _read_place(cursor) if info & 128 else None
     right = _read_place(cursor) if info & 64 else None
-    parent = None
+    parent = root = None
+    is_value = False
     if not info & 192:
-        parent = _read_parent(cursor)
+        if cursor.varuint(MAX_CLOCK) == 1:
+            root = cursor.text()
+        else:
+            parent = _read_place(cursor)
         if info & 32:
+            is_value = True
             cursor.text()
-    length = skip_content(cursor, ref)
-    is_type, is_gone = ref == TYPE_REF, ref == DELETED_REF
-    return Struct(client, clock, length, False, is_type, is_gone, origin, right, parent)
-
-
-def _read_parent(cursor: Cursor) -> Place | None:
-    """Return the item that holds the parent, or None when it is a type of the document itself."""
-    if cursor.varuint(MAX_CLOCK) == 1:
-        cursor.text()
-        return None
-    return _read_place(cursor)
+    kind = ref
+    halves: tuple[int, ...] = ()
+    if ref == STRING:
+        length, halves = read_string(cursor)
+    elif ref == TYPE:
+        kind, length = read_type(cursor), 1
+    else:
+        length = skip_content(cursor, ref)
+    return Struct(client, clock, length, kind, origin, right, parent, root, is_value, halves)
 
 
 def _read_place(cursor: Cursor) -> Place:

@@ -6,11 +6,12 @@ from itertools import chain
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from collab.live.contents import MAX_CLOCK
+from collab.live.contents import MAX_CLOCK, SKIP
 from collab.live.depths import Depths
-from collab.live.graves import Graves, Ranges, find_unseen
+from collab.live.graves import Graves, find_unseen
 from collab.live.guard import Range, Struct, Update
 from collab.live.lib0 import MalformedError
+from collab.live.ranges import Ranges
 
 MAX_NEW_CLIENTS: Final = 16
 
@@ -51,8 +52,8 @@ class Ledger:
     owners: dict[int, UUID | None] = field(default_factory=dict)
     depths: Depths = field(default_factory=Depths)
     graves: Graves = field(default_factory=Graves)
-    #: what others can be put into; None where a snapshot was made before this was noted
-    holders: Ranges | None = field(default_factory=Ranges)
+    #: the second halves of characters that take two clocks
+    halves: Ranges = field(default_factory=Ranges)
     #: client id → the clock from which on nothing of it is taken any more
     barred: Mapping[int, int] = field(default_factory=dict)
 
@@ -73,20 +74,20 @@ class Ledger:
         """
         if self.barred:
             self._check_barred(update)
+        if not is_written and len(update.structs) > 1:
+            _check_order(update)
         ends = self._find_ends(update)
+        halves = self._find_halves(update)
+        if not is_written and (halves or self.halves):
+            self._check_halves(update, Ranges(halves))
         new_clients = () if is_offer else self._find_new_clients(ends, author_id)
         self._check_references(update, ends)
-        brought = self._find_holders(update)
-        if not is_written:
-            _check_order(update)
-            self._check_parents(update, brought)
         fresh = [s for s in update.structs if self._is_fresh(s)]
         placed = self.depths.place(fresh, self.clocks, is_written=is_written)
         if author_id is not None and not is_offer and any(map(self.graves.holds, fresh)):
             raise BuriedError("inside of what the server has deleted")
         self.depths.extend(fresh, placed, self.clocks)
-        if self.holders is not None:
-            self.holders.extend(brought)
+        self.halves.extend(halves)
         self.clocks.update(ends)
         self.owners.update(dict.fromkeys(new_clients, author_id))
         return Admission(ends, new_clients, bool(ends) or bool(update.deletes))
@@ -117,7 +118,8 @@ class Ledger:
 
     def _check_barred(self, update: Update) -> None:
         """What was left out comes back with nobody, and nothing is hung on it."""
-        last = ((s.client, s.clock + s.length - 1) for s in update.structs if not s.is_skip)
+        written = (s for s in update.structs if s.content != SKIP)
+        last = ((s.client, s.clock + s.length - 1) for s in written)
         hung_on = (place for s in update.structs for place in (s.origin, s.right, s.parent))
         deleted = ((c, end - 1) for c, ranges in update.deletes.items() for _start, end in ranges)
         for place in chain(last, hung_on, deleted):
@@ -130,12 +132,12 @@ class Ledger:
 
     def _is_fresh(self, struct: Struct) -> bool:
         known = self.clocks.get(struct.client, 0)
-        return not struct.is_skip and struct.clock + struct.length > known
+        return struct.content != SKIP and struct.clock + struct.length > known
 
     def _find_ends(self, update: Update) -> dict[int, int]:
         ends: dict[int, int] = {}
         for struct in update.structs:
-            if struct.is_skip:
+            if struct.content == SKIP:
                 continue
             known = ends.get(struct.client)
             if known is None:
@@ -169,33 +171,40 @@ class Ledger:
             if max(end for _start, end in ranges) > (ends.get(client) or clocks.get(client, 0)):
                 raise GapError("deletes an item that is not here")
 
-    def _find_holders(self, update: Update) -> dict[int, list[Range]]:
-        """What an update brings that others can be put into: what it says again counts once."""
+    def _find_halves(self, update: Update) -> dict[int, list[Range]]:
         found: dict[int, list[Range]] = {}
         for struct in update.structs:
-            if struct.is_type or struct.is_gone:
-                start, end = self.clocks.get(struct.client, 0), struct.clock + struct.length
-                if start < end:
-                    found.setdefault(struct.client, []).append((max(start, struct.clock), end))
+            if struct.halves:  # what is said again may say something else
+                known = self.clocks.get(struct.client, 0)
+                places = (struct.clock + at for at in struct.halves)
+                new = [(clock, clock + 1) for clock in places if clock >= known]
+                found.setdefault(struct.client, []).extend(new)
         return found
 
-    def _check_parents(self, update: Update, brought: Mapping[int, list[Range]]) -> None:
-        """What is put into something that holds nothing breaks whoever reads the document."""
-        if self.holders is None:
-            return
-        new = Ranges(brought)
+    def _check_halves(self, update: Update, brought: Ranges) -> None:
+        """Between the halves of a character Yrs loses count of what comes after it."""
+
+        def is_half(client: int, clock: int) -> bool:
+            place = client, clock
+            return place in self.halves or place in brought
+
         for struct in update.structs:
-            parent = struct.parent
-            if parent is not None and parent not in self.holders and parent not in new:
-                raise MalformedError("an item inside of something that holds nothing")
+            begin = struct.client, max(struct.clock, self.clocks.get(struct.client, 0))
+            after = struct.origin and (struct.origin[0], struct.origin[1] + 1)
+            if any(each and is_half(*each) for each in (begin, after, struct.right)):
+                raise MalformedError("something inside of a character")
+        for client, ranges in update.deletes.items():
+            if any(is_half(client, clock) for each in ranges for clock in each):
+                raise MalformedError("half of a character deleted")
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON, without the owners, who have a table."""
         return {
             "clocks": {str(client): clock for client, clock in self.clocks.items()},
             "depths": self.depths.to_json(),
+            "holders": self.depths.holders_to_json(),
+            "halves": self.halves.to_json(),
             "graves": self.graves.to_json(),
-            "holders": None if self.holders is None else self.holders.to_json(),
         }
 
     @classmethod
@@ -203,18 +212,15 @@ class Ledger:
         """Return the ledger that `to_json` described."""
         clocks = {int(client): int(clock) for client, clock in state["clocks"].items()}
         depths, graves = (
-            Depths.from_json(state["depths"]),
+            Depths.from_json(state["depths"], state.get("holders")),
             Graves.from_json(state.get("graves", {})),
         )
-        noted = state.get("holders")
-        holders = None if noted is None else Ranges.from_json(noted)
-        return cls(clocks, dict(owners), depths, graves, holders)
+        halves = Ranges.from_json(state.get("halves", {}))
+        return cls(clocks, dict(owners), depths, graves, halves)
 
 
 def _check_order(update: Update) -> None:
     """Clocks that an update says twice are one thing to Yjs and another to Yrs."""
-    if len(update.structs) < 2:
-        return
     ends: dict[int, int] = {}
     last = None
     for struct in update.structs:

@@ -132,7 +132,11 @@ def test_a_click_before_the_words_have_come_is_not_sent_without_its_passkey(
     read_english(page)
     give_device(page)
     waiting: list[Route] = []
-    page.route("**/i18n/*.json*", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/i18n/*.json*", hold)
     page.goto("/account/security/passkeys/new", wait_until="commit")
     page.get_by_label("Name").fill("Early")
     page.get_by_role("button", name="Make a passkey").click()

@@ -8,9 +8,9 @@ from pycrdt import Doc, XmlElement, XmlText
 
 from collab.live.content import fragment_of, read_content, read_words
 from collab.live.edits import apply_operation
-from collab.live.graves import Ranges
 from collab.live.guard import read_update
 from collab.live.ledger import BuriedError, Ledger, OvertakenError
+from collab.live.ranges import Ranges
 from collab.live.reader import load, snapshot
 
 ANA, BEN = uuid4(), uuid4()
@@ -280,7 +280,7 @@ def test_graves_hold_what_a_snapshot_has_thrown_away(journal, ana, ben):
 def test_a_ledger_from_before_graves_loads_and_still_refuses(journal, ana):
     state = journal.ledger.to_json()
     del state["graves"]
-    for client, (starts, depths, _containers) in state["depths"].items():
+    for client, (starts, depths, _containers, _roles) in state["depths"].items():
         state["depths"][client] = [starts, depths]
     old = Ledger.from_json(json.loads(json.dumps(state)), {})
     update = journal.make(arrange(item("two"), item("one")))

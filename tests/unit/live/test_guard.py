@@ -107,3 +107,30 @@ def test_deletions_are_told_by_client_and_clocks():
 
 def test_an_update_without_anything_is_empty():
     assert read_update(b"\x00\x00").is_empty
+
+
+@pytest.mark.parametrize("text", ["NaN", "1e400", '"\\ud83d"', "{", "", "undefined", '"\x01"'])
+def test_json_that_strict_readers_do_not_read_is_refused(text):
+    with pytest.raises(MalformedError):
+        read_update(of_content(5, json_text(text.encode())))
+
+
+@pytest.mark.parametrize("text", ["null", "-1.5e3", '"\\ud83d\\ude00"', '{"href":"/"}', "[]"])
+def test_json_is_taken(text):
+    assert read_update(of_content(5, json_text(text.encode()))).structs[0].length == 1
+
+
+@pytest.mark.parametrize("number", [b"\xff" * 9 + b"\x01", b"\xbf\xff\xff\xff\xff\xff\xff\x20"])
+def test_a_number_at_which_browsers_throw_is_refused(number):
+    with pytest.raises(MalformedError):
+        read_update(of_content(8, b"\x01\x7d" + number))
+
+
+def test_the_largest_number_of_browsers_is_taken():
+    assert read_update(of_content(8, b"\x01\x7d\xbf\xff\xff\xff\xff\xff\xff\x1f"))
+
+
+def test_a_kind_that_readers_read_differently_is_refused():
+    for content in (of_content(2, b"\x00"), of_content(7, b"\x05\x01p")):
+        with pytest.raises(MalformedError):
+            read_update(content)

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from collab.live.contents import DELETED, GC, SKIP, TYPES
 from collab.live.depths import MAX_TYPE_DEPTH, Depths
 from collab.live.guard import Struct, Update, read_update
 from collab.live.ledger import MAX_NEW_CLIENTS, ForeignClientError, GapError, Ledger
@@ -9,6 +10,7 @@ from collab.live.lib0 import MalformedError
 from tests.unit.live.updates import deleting, typed
 
 ANA, BEN = uuid4(), uuid4()
+MAP = TYPES + 1
 
 
 def admit(ledger, blob, author=ANA, **options):
@@ -80,7 +82,7 @@ def test_nobody_uses_many_client_ids_at_once():
 
 
 def test_a_hole_inside_an_update_is_a_gap(ledger):
-    structs = [Struct(1, 3, 2, is_skip=True), Struct(1, 5, 1)]
+    structs = [Struct(1, 3, 2, content=SKIP), Struct(1, 5, 1)]
     with pytest.raises(GapError):
         ledger.admit(Update(structs, {}), ANA)
 
@@ -94,7 +96,7 @@ def test_a_ledger_comes_back_from_its_json(ledger):
 def tower(height, *, client=1, clock=0, base=None):
     parents = [base, *((client, clock + at) for at in range(height - 1))]
     return [
-        Struct(client, clock + at, 1, is_type=True, parent=parent)
+        Struct(client, clock + at, 1, content=MAP, parent=parent)
         for at, parent in enumerate(parents)
     ]
 
@@ -115,13 +117,13 @@ def test_a_tower_in_two_updates_is_refused():
 def test_a_neighbour_is_as_deep_as_the_one_it_stands_by():
     ledger = Ledger()
     ledger.admit(Update(tower(40), {}), ANA)
-    beside = Struct(2, 0, 1, is_type=True, origin=(1, 39))
+    beside = Struct(2, 0, 1, content=MAP, origin=(1, 39))
     with pytest.raises(MalformedError):
         ledger.admit(Update([beside, *tower(25, client=2, clock=1, base=(2, 0))], {}), BEN)
 
 
 def test_depths_do_not_depend_on_the_order_within_an_update():
-    structs = [Struct(2, 0, 1, is_type=True, parent=(1, 9)), *tower(10)]
+    structs = [Struct(2, 0, 1, content=MAP, parent=(1, 9)), *tower(10)]
     assert [each.depth for each in Depths().place(structs, {})] == [10, *range(10)]
 
 
@@ -136,7 +138,7 @@ def test_an_item_that_hangs_on_a_later_one_of_its_own_client_is_refused(referenc
     """Browsers break on it, and pycrdt waits for ever."""
     early = Struct(1, 0, 1, **{reference: (1, 1)})
     with pytest.raises(MalformedError):
-        Ledger().admit(Update([early, Struct(1, 1, 1, is_type=True)], {}), ANA)
+        Ledger().admit(Update([early, Struct(1, 1, 1, content=MAP)], {}), ANA)
 
 
 def test_items_that_wait_for_each_other_in_a_circle_of_clients_are_refused():
@@ -160,10 +162,12 @@ def test_what_goes_on_inside_of_what_is_known_already_is_taken():
     assert ledger.admit(Update([Struct(1, 3, 4, origin=(1, 2))], {}), ANA).ends == {1: 7}
 
 
-PARENT, CHILD = Struct(1, 0, 1, is_type=True), Struct(2, 0, 1, parent=(1, 0))
+PARENT, CHILD = Struct(1, 0, 1, content=MAP), Struct(2, 0, 1, parent=(1, 0))
 
 
-@pytest.mark.parametrize("parent", [PARENT, PARENT._replace(is_type=False, is_gone=True)])
+@pytest.mark.parametrize(
+    "parent", [PARENT, PARENT._replace(content=GC), PARENT._replace(content=DELETED)]
+)
 def test_an_item_may_be_in_a_type_and_in_what_is_gone(parent):
     Ledger().admit(Update([parent, CHILD], {}), ANA)
     ledger = Ledger()
@@ -204,3 +208,48 @@ def test_a_snapshot_from_before_holders_were_noted_refuses_nobody(ledger):
     again = Ledger.from_json(state, ledger.owners)
     assert again.admit(Update([CHILD], {}), BEN).ends == {2: 1}
     assert again.to_json()["holders"] is None
+
+
+def emoji(client=1, clock=0, **where):
+    """A letter, a character of two clocks, a letter."""
+    return Struct(client, clock, 4, halves=(2,), **where)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        Update([Struct(2, 0, 1, origin=(1, 1))], {}),
+        Update([Struct(2, 0, 1, right=(1, 2))], {}),
+        Update([], {1: [(0, 2)]}),
+        Update([], {1: [(2, 4)]}),
+    ],
+)
+def test_nobody_writes_into_a_character_or_deletes_half_of_it(inside):
+    ledger = Ledger()
+    ledger.admit(Update([emoji()], {}), ANA)
+    for each in (ledger, Ledger.from_json(ledger.to_json(), ledger.owners)):
+        with pytest.raises(MalformedError):
+            each.admit(inside, BEN)
+    with pytest.raises(MalformedError):
+        Ledger().admit(Update([emoji(), *inside.structs], inside.deletes), ANA, is_offer=True)
+
+
+def test_nobody_sends_the_second_half_of_a_character_alone():
+    ledger = Ledger()
+    ledger.admit(Update([Struct(1, 0, 2)], {}), ANA)
+    with pytest.raises(MalformedError):
+        ledger.admit(Update([emoji()], {}), ANA)
+
+
+def test_what_is_said_again_with_other_words_halves_nothing():
+    ledger = Ledger()
+    ledger.admit(Update([Struct(1, 0, 4)], {}), ANA)
+    ledger.admit(Update([emoji()], {}), BEN)
+    assert ledger.admit(Update([Struct(2, 0, 1, origin=(1, 1))], {}), BEN).ends == {2: 1}
+
+
+def test_beside_a_character_everybody_writes_and_deletes():
+    ledger = Ledger()
+    ledger.admit(Update([emoji()], {}), ANA)
+    around = [Struct(2, 0, 1, origin=(1, 0), right=(1, 1)), Struct(2, 1, 1, origin=(1, 2))]
+    assert ledger.admit(Update(around, {1: [(1, 3)]}), BEN).ends == {2: 2}
