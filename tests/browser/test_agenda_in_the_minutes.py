@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.meetings import Meeting, plan_meeting
 from tests.browser.writers import Writer, eventually
@@ -175,18 +175,71 @@ def test_what_was_typed_in_a_tab_that_was_closed_before_the_item_moved_is_kept(
     expect_titles(again, "Budget", "Welcome", "Next meeting")
 
 
-#: what comes into the editor; keys pressed while it starts over do not
-NOTE_INPUT = """
-window.entered = "";
-addEventListener("beforeinput", (event) => { window.entered += event.data ?? ""; }, true);
-"""
+class Delay:
+    """Holds back what goes to the server by a connection that begins after a refusal."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[tuple[WebSocketRoute, str | bytes]] = []
+        self._has_refused = self._is_over = False
+        page.route_web_socket("**/socket.io/**", self._carry)
+        page.route("**/socket.io/**", lambda route: route.abort())
+
+    @property
+    def is_on(self) -> bool:
+        """Whether something is held back."""
+        return bool(self._held) and not self._is_over
+
+    def _carry(self, socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        is_late = self._has_refused
+
+        def up(message: str | bytes) -> None:
+            if is_late and not self._is_over:
+                self._held.append((server, message))
+            else:
+                server.send(message)
+
+        def down(message: str | bytes) -> None:
+            self._has_refused |= '"refused"' in str(message)
+            socket.send(message)
+
+        socket.on_message(up)
+        server.on_message(down)
+
+    def end(self) -> None:
+        """Let everything through."""
+        self._is_over = True
+        for server, message in self._held:
+            server.send(message)
+
+
+@pytest.mark.websockets
+def test_keys_are_kept_until_the_fresh_text_is_there_and_go_on_in_it(
+    shared_server: LiveServer, person: Person, katrin: Writer, meeting: Meeting, troubles: Troubles
+) -> None:
+    troubles.allow("WebSocket connection to", "net::ERR_")
+    page = person(shared_server, "chair.lombardia")
+    delay = Delay(page)
+    helene = Writer(page, meeting.path)
+    move_while_away(helene, katrin, "Good")
+    kept = page.locator("[data-refused=moved] textarea")
+    expect(kept).to_have_value("Good")
+    helene.type(" morning")
+    expect(kept).to_have_value("Good morning")
+    assert delay.is_on
+    delay.end()
+    expect(helene.text).not_to_contain_text("morning")
+    expect(helene.text).to_be_focused()
+    helene.type("everybody")
+    helene.expect_saved()
+    expect(helene.item("Welcome")).to_contain_text("everybody")
+    expect(kept).to_have_value("Good morning")
 
 
 def test_who_types_in_an_item_while_it_is_moved_finds_every_character(
     planner: Page, shared_server: LiveServer, person: Person, katrin: Writer, meeting: Meeting
 ) -> None:
     helene = Writer(person(shared_server, "chair.lombardia"), meeting.path)
-    helene.page.evaluate(NOTE_INPUT)
     planner.goto(meeting.path)
     for direction, said in (("down", "0123"), ("up", "456"), ("down", "789")):
         helene.go_to_item("Welcome")
@@ -195,11 +248,9 @@ def test_who_types_in_an_item_while_it_is_moved_finds_every_character(
         helene.wait_until_open()
     expect_titles(helene, "Budget", "Welcome", "Next meeting")
     helene.expect_saved()
-    entered = set(helene.page.evaluate("window.entered"))
-    assert entered
 
     def missing() -> set[str]:
         kept = [each.input_value() for each in helene.page.locator("[data-refused] textarea").all()]
-        return entered - set("".join(helene.read() + kept))
+        return set("0123456789") - set("".join(helene.read() + kept))
 
     eventually(missing, set(), helene.page)

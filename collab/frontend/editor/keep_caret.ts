@@ -51,7 +51,8 @@ function followBlock(
   return after.tr.setSelection(TextSelection.between(place($anchor), place($head)));
 }
 
-function findBlock(doc: Node, id: string): { node: Node; start: number } | undefined {
+/** The block of text with that id, wherever it is now. */
+export function findBlock(doc: Node, id: string): { node: Node; start: number } | undefined {
   let found: { node: Node; start: number } | undefined;
   doc.descendants((node, position) => {
     if (node.isTextblock && node.attrs.id === id) found = { node, start: position + 1 };

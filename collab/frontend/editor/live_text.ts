@@ -7,6 +7,7 @@ import { StatusLine } from "../live/status";
 import type { User } from "./carets";
 import { watchComposition } from "./composition";
 import { openEditor } from "./editor";
+import { goOn, readPlace } from "./going_on";
 import { type Person, readPeople } from "./people";
 import { showPresence } from "./presence";
 import { SCHEMA_VERSION } from "./schema";
@@ -58,19 +59,16 @@ export class LiveText {
       sessionUrl,
       schema: SCHEMA_VERSION,
       onDocument: (doc, awareness) => this.show(doc, awareness),
-      onPause: () => this.pause(),
       onStatus: () => this.follow(),
       onRefused: (refused) => this.kept.show(refused),
     });
     for (const refused of await this.provider.listRefused()) this.kept.show(refused);
   }
 
-  private pause(): void {
-    if (this.editor?.isFocused) this.kept.takeFocus();
-    this.editor?.setEditable(false);
-  }
-
+  /** Shows a text; in place of another, its writer goes on where they were: a key has gone into the one or goes into the other. */
   private show(doc: Y.Doc, awareness: Awareness): void {
+    const isWriting = this.editor?.view.hasFocus() ?? false;
+    const place = this.editor ? readPlace(this.editor) : null;
     this.close();
     const surface = this.part("[data-surface]");
     const toolbar = this.part("[data-toolbar]");
@@ -100,6 +98,7 @@ export class LiveText {
     if (list) this.stops.push(showPresence(list, awareness, people, this.user));
     if (kind.show) this.stops.push(kind.show(editor, root));
     this.follow();
+    if (isWriting && !(place && goOn(editor, place))) this.kept.takeFocus();
   }
 
   private close(): void {

@@ -4,7 +4,7 @@ import { holds, readWords, tidy } from "./refused";
 /** A change made here that has no receipt yet, and its places in the outbox once it has any. */
 export type Waiting = { keys: number[]; update: Uint8Array };
 
-type Found = { keys: number[]; words: string };
+type Found = { keys: number[]; words: string; places: string[] };
 
 /**
  * Words typed where somebody else replaced or deleted the text before they could see them: Yjs takes such words in and
@@ -12,6 +12,8 @@ type Found = { keys: number[]; words: string };
  */
 export class Buried {
   private found: Found[] = [];
+  /** Places of all letters found in this page, each of which is told once: in whatever change and session it goes again. */
+  private readonly places = new Set<string>();
 
   /** Looks through what others did, or what was loaded, for words of changes without a receipt. */
   note(transaction: Y.Transaction, waiting: Waiting[]): void {
@@ -25,8 +27,12 @@ export class Buried {
     const isGone = (id: Y.ID, at: number) =>
       holds(deleted, id, at) || isWithoutPlace(transaction, id, at);
     for (const { keys, structs } of read) {
-      const words = readWords(structs, (id, at) => isGone(id, at) && !isOwn(id, at));
-      if (words) this.found.push({ keys, words });
+      const places: string[] = [];
+      const words = readWords(
+        structs,
+        (id, at) => isGone(id, at) && !isOwn(id, at) && this.isNew(id, at, places),
+      );
+      if (words) this.found.push({ keys, words, places });
     }
   }
 
@@ -41,9 +47,23 @@ export class Buried {
     this.takeOut(keys);
   }
 
+  /** Changes go to the server in another that says the same. */
+  move(keys: number[], to: number): void {
+    for (const each of this.takeOut(keys)) this.found.push({ ...each, keys: [to] });
+  }
+
   /** In a fresh document they are found again. */
   clear(): void {
+    for (const { places } of this.found) for (const place of places) this.places.delete(place);
     this.found = [];
+  }
+
+  private isNew({ client, clock }: Y.ID, at: number, places: string[]): boolean {
+    const place = `${client}:${clock + at}`;
+    if (this.places.has(place)) return false;
+    this.places.add(place);
+    places.push(place);
+    return true;
   }
 
   private takeOut(keys: number[]): Found[] {

@@ -32,10 +32,15 @@ export function openDatabase(): Promise<IDBDatabase> {
   });
 }
 
-/** Writes rows in one transaction; resolves with their keys once they are kept. */
-export async function insertRows(database: IDBDatabase, rows: NewRow[]): Promise<number[]> {
+/** Writes rows, in place of others, in one transaction; resolves with their keys once they are kept. */
+export async function insertRows(
+  database: IDBDatabase,
+  rows: NewRow[],
+  replaced: number[],
+): Promise<number[]> {
   const keys: number[] = [];
   await write(database, (store) => {
+    for (const key of replaced) store.delete(key);
     rows.forEach((row, at) => {
       const request = store.add(row);
       request.onsuccess = () => {

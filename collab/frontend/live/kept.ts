@@ -25,7 +25,7 @@ export class Kept {
     box.dom.hidden = box.text.value === ""; // nothing but deletions: there is nothing to copy
   }
 
-  /** Away from a text that is about to be replaced, to where the words about it are. */
+  /** Away from a text that was replaced, to where the words about it are. */
   takeFocus(): void {
     this.place.focus();
   }
@@ -59,7 +59,9 @@ export class Kept {
 
 function read({ code, updates }: Refused): string {
   if (code !== "buried") return readText(updates);
-  return updates.map((update) => readText([update])).join("\n"); // in the order in which they came
+  // one by one they are in the order in which they came; one that comes from the device as well is the same
+  const distinct = new Map(updates.map((update) => [update.toString(), update]));
+  return [...distinct.values()].map((update) => readText([update])).join("\n");
 }
 
 function name({ code }: Refused): string {

@@ -45,11 +45,7 @@ export class Outbox {
   }
 
   async remove(keys: number[]): Promise<void> {
-    if (this.database)
-      await deleteRows(
-        this.database,
-        keys.filter((key) => key > 0),
-      ).catch(() => {});
+    if (this.database) await deleteRows(this.database, keys.filter(isLasting)).catch(() => {});
   }
 
   /** Keeps changes that the server will not take, for their author to copy. */
@@ -60,12 +56,11 @@ export class Outbox {
     }).catch(() => {});
   }
 
-  /** Keeps what no change can bring any more, for its author to copy. */
-  async addRefused(update: Uint8Array, code: string): Promise<number> {
+  /** Keeps what no change can bring any more, for its author to copy, in place of changes the server has: both or neither. */
+  async replaceByRefused(keys: number[], update: Uint8Array, code: string): Promise<number> {
     const refusal = { code, message: "" };
-    const [key] = await this.insert([
-      { scope: this.scope, tab: this.tab, update, at: Date.now(), refusal },
-    ]);
+    const row: NewRow = { scope: this.scope, tab: this.tab, update, at: Date.now(), refusal };
+    const [key] = await this.insert([row], keys.filter(isLasting));
     return key ?? this.nextTemporaryKey--;
   }
 
@@ -123,10 +118,10 @@ export class Outbox {
     this.flushing = null;
   }
 
-  private async insert(rows: NewRow[]): Promise<number[]> {
+  private async insert(rows: NewRow[], replaced: number[] = []): Promise<number[]> {
     if (!this.database) return [];
     try {
-      return await insertRows(this.database, rows);
+      return await insertRows(this.database, rows, replaced);
     } catch {
       this.database = null; // full or taken away: from now on only the server keeps changes
       return [];
@@ -154,6 +149,11 @@ export class Outbox {
       if (lock) await work();
     });
   }
+}
+
+/** Whether a key is one of the database. */
+function isLasting(key: number): boolean {
+  return key > 0;
 }
 
 function lockName(tab: string): string {

@@ -35,8 +35,6 @@ export type Options = {
   schema: number;
   /** The whole text has arrived: the first, or a fresh one that replaces one with refused changes. */
   onDocument: (doc: Y.Doc, awareness: Awareness) => void;
-  /** The document is about to be replaced: nothing may be typed into it any more. */
-  onPause: () => void;
   onStatus: () => void;
   onRefused: (refused: Refused) => void;
 };
@@ -305,7 +303,9 @@ export class Provider {
     if (!offer) return;
     const replaced = this.sender.queue;
     this.sender.queue = new Queue();
-    this.sender.queue.add(await this.outbox.add(offer), offer);
+    const key = await this.outbox.add(offer);
+    this.sender.queue.add(key, offer);
+    this.buried.move(replaced.keys, key);
     await this.outbox.remove(replaced.keys);
   }
 
@@ -342,17 +342,17 @@ export class Provider {
   private confirm(n: number): void {
     const freed = this.sender.confirm(n);
     if (freed.length === 0) return;
-    void this.outbox.remove(freed);
-    const words = this.buried.confirm(freed);
-    if (words) void this.tellBuried(words);
+    void this.free(freed, this.buried.confirm(freed));
     this.gaps = 0;
     this.savedAt = new Date();
     this.options.onStatus();
   }
 
-  private async tellBuried(words: string): Promise<void> {
-    const update = writeText(words);
-    const key = await this.outbox.addRefused(update, "buried");
+  /** What the server has is no longer kept here, but for the words in it that nobody sees. */
+  private async free(keys: number[], buried: string): Promise<void> {
+    if (!buried) return this.outbox.remove(keys);
+    const update = writeText(buried);
+    const key = await this.outbox.replaceByRefused(keys, update, "buried");
     this.options.onRefused({ keys: [key], updates: [update], code: "buried", message: "" });
   }
 
@@ -397,9 +397,11 @@ export class Provider {
     return true;
   }
 
-  /** Goes on without refused changes: they are kept aside, and a fresh document is fetched under a new client id. */
+  /**
+   * Goes on without refused changes: they are kept aside, and a fresh document is fetched under a new client id. What is
+   * typed into the old one until that is there is kept aside with them.
+   */
   private async startOver(lost: Entry[], refusal: Refusal): Promise<void> {
-    this.options.onPause();
     this.lastRefusal = refusal;
     this.buried.clear();
     const { awareness } = this;

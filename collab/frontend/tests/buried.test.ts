@@ -33,6 +33,14 @@ function receive(): void {
   Y.applyUpdate(ours, Y.encodeStateAsUpdate(theirs, Y.encodeStateVector(ours)), REMOTE);
 }
 
+/** As a page does that begins anew: what waits comes into the text of the server. */
+function loadAfresh(): void {
+  const fresh = new Y.Doc();
+  Y.applyUpdate(fresh, Y.encodeStateAsUpdate(theirs));
+  fresh.on("afterTransaction", (transaction) => buried.note(transaction, waiting));
+  for (const { update } of waiting) Y.applyUpdate(fresh, update, REMOTE);
+}
+
 beforeEach(() => {
   [ours, theirs] = [new Y.Doc(), new Y.Doc()];
   make(theirs, "paragraph", "Begin");
@@ -90,10 +98,7 @@ test("words elsewhere, and words that have their receipt, are nobody's loss", ()
 test("what arrives where there is nothing any more is found in a fresh document too", () => {
   line(ours).insert(5, " here");
   turnIntoHeading(theirs);
-  const fresh = new Y.Doc();
-  Y.applyUpdate(fresh, Y.encodeStateAsUpdate(theirs));
-  fresh.on("afterTransaction", (transaction) => buried.note(transaction, waiting));
-  for (const { update } of waiting) Y.applyUpdate(fresh, update, REMOTE);
+  loadAfresh();
   assert.equal(buried.confirm([1]), "here");
 });
 
@@ -108,4 +113,41 @@ test("what was refused is told by the refusal alone", () => {
 test("words are kept as an update of their own", () => {
   assert.equal(readText([writeText("Ça va 😀"), writeText("second")]).split("\n").length, 2);
   assert.equal(readText([writeText("Ça va 😀")]), "Ça va 😀");
+});
+
+test("words that travel in two changes at once, as after a restore of the server, are told once", () => {
+  line(ours).insert(5, " here");
+  waiting.push({ keys: [9], update: Y.encodeStateAsUpdate(ours, Y.encodeStateVector(theirs)) });
+  turnIntoHeading(theirs);
+  receive();
+  assert.equal(buried.confirm([1]) + buried.confirm([9]), "here");
+});
+
+test("words that were told are not told again when their change goes again into a fresh document", () => {
+  line(ours).insert(5, " here");
+  turnIntoHeading(theirs);
+  receive();
+  assert.equal(buried.confirm([1]), "here");
+  buried.clear();
+  loadAfresh();
+  assert.equal(buried.confirm([1]), "");
+});
+
+test("words that were found but not told yet are found again in a fresh document", () => {
+  line(ours).insert(5, " here");
+  turnIntoHeading(theirs);
+  receive();
+  buried.clear();
+  loadAfresh();
+  assert.equal(buried.confirm([1]), "here");
+});
+
+test("words whose change goes within another are told when the server has that", () => {
+  line(ours).insert(5, " here");
+  line(ours).insert(10, " and on");
+  turnIntoHeading(theirs);
+  receive();
+  buried.move([1, 2], 3);
+  assert.equal(buried.confirm([1, 2]), "");
+  assert.equal(buried.confirm([3]), "here and on");
 });

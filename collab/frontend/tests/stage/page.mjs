@@ -79,9 +79,6 @@ export class Page {
         this.text = doc.getText("t");
         this.isEditable = true;
       },
-      onPause: () => {
-        this.isEditable = false;
-      },
       onStatus: () => {},
       onRefused: ({ updates }) => {
         this.refused += this.module.readText(updates);
