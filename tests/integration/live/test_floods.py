@@ -15,7 +15,7 @@ from collab.core.lobby import MOST_OF_AN_ADDRESS, STRANGER_BYTES
 from tests.conftest import KINDS
 from tests.integration.live.peers import until
 from tests.integration.live.raw import Raw
-from tests.unit.live.updates import hostile_updates, valid_updates
+from tests.unit.live.updates import hostile_updates, misplaced_updates, valid_updates
 
 pytestmark = pytest.mark.parametrize("harbour", KINDS[:1], indirect=True)
 
@@ -165,7 +165,7 @@ def test_a_transport_polls_and_sends_once_at_a_time(sea):
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
 def test_what_yjs_writes_is_taken_and_what_hurts_is_refused(sea, transport):
     ana, ben = sea.joined("member", transport=transport), sea.joined("secretary")
-    for update in hostile_updates().values():
+    for update in [*hostile_updates().values(), *misplaced_updates().values()]:
         if update:
             ana.send(update)
             assert ana.wait_for_refusal()["code"] in ("invalid", "too_large")

@@ -11,6 +11,7 @@ from collab.live.guard import Struct, Update, read_update
 from collab.live.ledger import Ledger
 from collab.live.lib0 import MalformedError
 from collab.live.roles import FRAGMENT
+from tests.unit.live.updates import misplaced_updates
 
 ANA, BEN = uuid4(), uuid4()
 KINDS = {GC, DELETED, 3, STRING, 5, FORMAT, VALUES} | {TYPES + kind for kind in (0, 1, 2, 3, 4, 6)}
@@ -62,6 +63,13 @@ def taken_at_once(where, content):
 def test_only_what_belongs_there_is_taken(where, taken):
     place, belongs = WHERE[where]
     assert {each for each in KINDS if taken(place, each)} == belongs | ALLOWED
+
+
+@pytest.mark.parametrize("update", misplaced_updates().values(), ids=misplaced_updates())
+def test_what_stops_editors_is_well_formed_and_refused(update):
+    read = read_update(update)
+    with pytest.raises(MalformedError):
+        Ledger().admit(read, ANA)
 
 
 def test_in_what_is_deleted_nothing_is_looked_at():

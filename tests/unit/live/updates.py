@@ -22,6 +22,33 @@ def hostile_updates() -> dict[str, bytes]:
     return {name: base64.b64decode(text) for name, text in texts.items()}
 
 
+def misplaced_updates() -> dict[str, bytes]:
+    """Well-formed, but editors or the reader stop at it, or throw away what is around it."""
+    element, text = b"\x07\x01\x07default\x03\x01p", b"\x07\x00\x09\x00\x06"
+    inside, beside = b"\x00\x09\x00", b"\x84\x09\x00"
+    return {
+        "words in the document": _structs(b"\x04\x01\x07default\x01x"),
+        "a text in the document": _structs(b"\x07\x01\x07default\x06"),
+        "a map in the document": _structs(b"\x07\x01\x07default\x01"),
+        "words beside an element": _structs(element, beside + b"\x01x"),
+        "words in an element": _structs(element, b"\x04" + inside + b"\x01x"),
+        "null in an element": _structs(element, b"\x08" + inside + b"\x01\x7e"),
+        "an array in an element": _structs(element, b"\x07" + inside + b"\x00"),
+        "an element for an attribute": _structs(element, b"\x27" + inside + b"\x02id\x03\x01p"),
+        "an embed in a text": _structs(element, text, b"\x05\x00\x09\x01\x02{}"),
+        "an element in a text": _structs(element, text, b"\x07\x00\x09\x01\x03\x01p"),
+        "words in words": _structs(
+            element, text, b"\x04\x00\x09\x01\x01x", b"\x04\x00\x09\x02\x01x"
+        ),
+        "half of a character": _structs(b"\x04\x01\x01t\x04\xf0\x9f\x98\x80", b"\x84\x09\x00\x01x"),
+    }
+
+
+def _structs(*structs: bytes) -> bytes:
+    """These structs of client 9, and nothing deleted."""
+    return bytes((1, len(structs), 9, 0)) + b"".join(structs) + b"\x00"
+
+
 def typed(client: int, clock: int, text: str, *, origin: tuple[int, int] | None = None) -> bytes:
     """One string of one client: at the start of the text `t`, or right of an item."""
     out = bytearray()
