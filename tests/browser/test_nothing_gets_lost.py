@@ -105,11 +105,15 @@ def test_what_is_typed_offline_into_a_block_that_is_replaced_meanwhile_is_kept_b
     katrin.expect_saved()
     box = katrin.page.locator("[data-refused=buried] textarea")
     expect(box).to_have_value(numbers(0, 5).strip())
+    sign = katrin.line.locator(".status-kept")
+    sign.click()
+    expect(katrin.page.locator(".kept")).to_be_focused()
     # on this device until its author throws it away
     katrin.page.reload()
     expect(box).to_have_value(numbers(0, 5).strip())
     katrin.page.locator("[data-refused=buried] button").last.click()
     expect(box).to_have_count(0)
+    expect(sign).to_be_hidden()
     expect_same_text(katrin, helene)
 
 

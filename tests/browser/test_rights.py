@@ -106,6 +106,7 @@ def test_a_membership_that_ends_closes_the_open_minutes(
         change(coordinator, "member.lombardia", "end")
         federica.type("while it ends")
         expect(federica.line).to_have_attribute("data-state", "denied", timeout=SECONDS)
+        expect(federica.line).to_contain_text("Non ha più accesso a questo testo")
         expect_closed(federica, "before ")
         federica.type("and after")
         expect(federica.text).not_to_contain_text("and after")

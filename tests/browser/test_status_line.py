@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.meetings import plan_meeting
+from tests.browser.meetings import plan_meeting, send
 from tests.browser.writers import Writer
-from tests.browsing import Troubles
+from tests.browsing import Troubles, sign_in_with_form
 from tests.served import LiveServer
 
 Person = Callable[..., Page]
@@ -126,3 +126,30 @@ def test_leaving_with_unsaved_text_asks_first(
     katrin.expect_saved()
     katrin.page.goto("/")
     assert asked == ["beforeunload"], "nothing is asked once everything is saved"
+
+
+def test_what_is_not_saved_when_somebody_else_signs_in_waits_for_its_author(
+    shared_server: LiveServer, person: Person, troubles: Troubles
+) -> None:
+    troubles.allow(*UNREACHABLE, "status of 401", "status of 400")
+    page = person(shared_server, "member.catalunya", session="own")
+    path = plan_meeting(person(shared_server, "coordinator.bw"), agenda=["Budget"]).path
+    nuria = Writer(page, path)
+    nuria.go_to_item("Budget")
+    nuria.expect_saved()
+    second = page.context.new_page()
+    send(page.context.request, "/logout", "/account/sessions")
+    nuria.expect_state("signed-out")
+    nuria.type("written before")
+    expect(nuria.line).to_contain_text("14")
+    sign_in_with_form(second, "member.lombardia@collab.example")
+    nuria.expect_state("other-person")
+    expect(nuria.line).to_contain_text("14")
+    expect(nuria.text).to_have_attribute("contenteditable", "false")
+    nuria.page.close()
+    Writer(second, path).expect_text()
+    send(page.context.request, "/logout", "/account/sessions")
+    sign_in_with_form(second, "member.catalunya@collab.example")
+    again = Writer(second, path)
+    again.expect_saved()
+    again.expect_text("written before")

@@ -4,9 +4,18 @@ import { type Refused, readText } from "./refused";
 
 type Box = { refused: Refused; text: HTMLTextAreaElement; dom: HTMLElement };
 
+const ID = "kept-text";
+
 /** Shows refused text below the status line until its author throws it away. */
 export class Kept {
-  private readonly place = element("div", { tabindex: "-1", class: "kept", lang: pageLanguage() });
+  private readonly place = element("div", {
+    tabindex: "-1",
+    class: "kept",
+    id: ID,
+    lang: pageLanguage(),
+  });
+  /** In the line, which is always in sight: the box may be far above what somebody writes. */
+  private readonly sign = element("a", { href: `#${ID}`, class: "status-kept" });
   private readonly boxes = new Map<string, Box>();
 
   constructor(
@@ -14,6 +23,8 @@ export class Kept {
     private readonly discard: (keys: number[]) => void,
   ) {
     line.after(this.place);
+    line.insertBefore(this.sign, line.lastElementChild); // before how changes travel
+    this.pointTo();
   }
 
   /** Adds changes to what is shown for the same reason. */
@@ -23,6 +34,7 @@ export class Kept {
     box.refused.updates.push(...updates);
     box.text.value = read(box.refused);
     box.dom.hidden = box.text.value === ""; // nothing but deletions: there is nothing to copy
+    this.pointTo();
   }
 
   /** Away from a text that was replaced, to where the words about it are. */
@@ -51,9 +63,16 @@ export class Kept {
       this.boxes.delete(refused.code);
       this.discard(refused.keys);
       dom.remove();
+      this.pointTo();
     });
     this.place.append(dom);
     return box;
+  }
+
+  private pointTo(): void {
+    const shown = [...this.boxes.values()].find(({ dom }) => !dom.hidden);
+    this.sign.hidden = !shown;
+    this.sign.textContent = shown ? name(shown.refused) : "";
   }
 }
 

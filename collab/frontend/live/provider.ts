@@ -261,9 +261,10 @@ export class Provider {
       this.slowDown(ack.message);
       return;
     }
-    this.denial = ack.message;
+    // who was let in before has lost the right, and need not guess whether there is anything here
+    this.denial = this.epoch === null ? ack.message : "";
     this.end("denied");
-    void this.refuse(this.sender.queue.cutAll(), { n: 0, ...ack });
+    void this.refuse(this.sender.queue.cutAll(), { n: 0, code: "forbidden", message: "" });
   }
 
   private async joined(socket: Socket, ack: JoinAck & { ok: true }, updates: Uint8Array[]) {

@@ -50,7 +50,10 @@ export class StatusLine {
     // every save in a live region would be read out; the announcer says only what matters
     line.removeAttribute("role");
     line.removeAttribute("aria-live");
-    line.replaceChildren(this.text, this.link, this.way.dom);
+    line.replaceChildren(
+      element("span", { class: "status-words" }, this.text, " ", this.link),
+      this.way.dom,
+    );
     line.parentElement?.append(this.announcer);
     this.write("connecting", _("Opening …"));
     addEventListener("beforeunload", (event) => this.warn(event));
@@ -119,9 +122,9 @@ export class StatusLine {
       case "denied":
         return denial || _("You may not read this any more");
       case "other-person":
-        return _("Somebody else is signed in now: load the page again");
+        return this.withKept(_("Somebody else is signed in now: load the page again"), kept);
       case "outdated":
-        return _("This page is too old: load it again to go on");
+        return this.withKept(_("This page is too old: load it again to go on"), kept);
     }
   }
 
@@ -151,17 +154,17 @@ export function join(state: string, kept: string): string {
 class Way {
   private readonly name = element("summary");
   private readonly reason = element("p");
-  readonly dom = element("details", { class: "status-way" }, this.name, this.reason);
+  /** Closes as the page's menus do: it lies over the text. */
+  readonly dom = element(
+    "details",
+    { class: "status-way", "data-menu": "" },
+    this.name,
+    this.reason,
+  );
   private shown: Transport | null = null;
 
   constructor() {
     this.dom.hidden = true;
-    this.dom.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape") this.dom.open = false;
-    });
-    this.dom.addEventListener("focusout", ({ relatedTarget }) => {
-      if (relatedTarget) this.dom.open = false; // it lies over the text
-    });
   }
 
   show(transport: Transport | null): void {
