@@ -68,7 +68,9 @@ export class RichText {
       ],
     });
     drawToolbar(toolbar, this.editor);
+    const isWriting = document.activeElement === textarea;
     this.takeOver(root);
+    if (isWriting) this.editor.commands.focus("end");
   }
 
   /** Whether there are no words. */
@@ -119,15 +121,35 @@ function readContent(root: HTMLElement, textarea: HTMLTextAreaElement): object {
   const script = root.querySelector("script[data-written]")?.textContent;
   const written = script ? (JSON.parse(script) as string) : "";
   try {
-    const found: unknown = JSON.parse(written);
-    if (found && typeof found === "object") return found;
+    const found = JSON.parse(written) as { content?: object[] } | "";
+    if (found) return withTyped(found, textarea);
   } catch {
     // it was empty, or cut off on its way: the words are there
   }
-  const lines = textarea.value.split(/\n{2,}/).filter((line) => line.trim());
-  const paragraphs = lines.map((text) => ({
-    type: "paragraph",
-    content: [{ type: "text", text }],
-  }));
+  const paragraphs = asParagraphs(textarea.value);
   return { type: "doc", content: paragraphs.length ? paragraphs : [{ type: "paragraph" }] };
+}
+
+/** What was typed before this script was there follows the text, which keeps its form. */
+function withTyped<Written extends { content?: object[] }>(
+  written: Written,
+  { value, defaultValue }: HTMLTextAreaElement,
+): Written {
+  const typed = findTyped(defaultValue, value);
+  return { ...written, content: [...(written.content ?? []), ...asParagraphs(typed)] };
+}
+
+/** What stands between the beginning and the end that both have. */
+export function findTyped(before: string, after: string): string {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return after.slice(start, after.length - end);
+}
+
+function asParagraphs(words: string): object[] {
+  const lines = words.split(/\n{2,}/).filter((line) => line.trim());
+  return lines.map((text) => ({ type: "paragraph", content: [{ type: "text", text }] }));
 }

@@ -7,7 +7,7 @@ import { showUnfinished } from "./unfinished";
  * dispatches `files:uploaded`; unless that is prevented, the page is loaded again. Where some were
  * refused, it stays, and offers to show the others.
  */
-export function openUploadZone(zone: HTMLElement): void {
+export function openUploadZone(zone: HTMLElement, words: Promise<void>): void {
   const { endpoint = "", folder = "", group = "", max = "0" } = zone.dataset;
   const list = zone.querySelector<HTMLElement>("[data-upload-list]");
   const status = zone.querySelector<HTMLElement>("[data-upload-status]");
@@ -18,12 +18,13 @@ export function openUploadZone(zone: HTMLElement): void {
   };
   const place = { endpoint, folder, group };
   const queue = new Queue(place, Number(max), list, tell, (allTaken) => finish(zone, allTaken));
-  const add = (found: Found[]) => {
+  const add = async (found: Found[]) => {
     if (!found.length) return;
+    await words;
     for (const each of list.querySelectorAll("[data-unfinished]")) each.remove();
     queue.add(found);
   };
-  showUnfinished(list, place);
+  void words.then(() => showUnfinished(list, place));
   takeChosen(zone, input, add);
   takeDropped(zone, add);
   window.addEventListener("beforeunload", (event) => {
@@ -34,19 +35,19 @@ export function openUploadZone(zone: HTMLElement): void {
 function takeChosen(
   zone: HTMLElement,
   input: HTMLInputElement,
-  add: (found: Found[]) => void,
+  add: (found: Found[]) => Promise<void>,
 ): void {
   for (const each of zone.querySelectorAll<HTMLElement>("[data-upload-send]")) each.hidden = true;
   for (const each of zone.querySelectorAll<HTMLElement>("[data-upload-drop]")) each.hidden = false;
   const take = () => {
-    add([...(input.files ?? [])].map((file) => ({ file, path: "" })));
+    void add([...(input.files ?? [])].map((file) => ({ file, path: "" })));
     input.value = "";
   };
   input.addEventListener("change", take);
   take(); // what was chosen before this script was there
 }
 
-function takeDropped(zone: HTMLElement, add: (found: Found[]) => void): void {
+function takeDropped(zone: HTMLElement, add: (found: Found[]) => Promise<void>): void {
   const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   const mark = (isOver: boolean) => zone.classList.toggle("is-over", isOver);
   window.addEventListener("dragover", (event) => {
@@ -61,7 +62,7 @@ function takeDropped(zone: HTMLElement, add: (found: Found[]) => void): void {
     if (!holdsFiles(event) || !event.dataTransfer) return;
     event.preventDefault();
     mark(false);
-    add(await findDropped(event.dataTransfer));
+    await add(await findDropped(event.dataTransfer));
   });
 }
 

@@ -23,22 +23,22 @@ function closeMenus(): void {
 /** Fills a menu from the server the first time it is opened. */
 function fillMenus(): void {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu-source]")) {
-    menu.addEventListener(
-      "toggle",
-      async () => {
-        const source = menu.dataset.menuSource;
-        const target = menu.querySelector("[data-menu-more]");
-        if (!source || !target) return;
-        const answer = await fetch(source);
-        // a redirect is the sign-in page: not what belongs into a menu
-        if (!answer.ok || answer.redirected) return;
-        target.innerHTML = await answer.text();
-        for (const link of target.querySelectorAll("a")) {
-          if (`${location.pathname}/`.startsWith(`${link.pathname}/`)) link.ariaCurrent = "true";
-        }
-      },
-      { once: true },
-    );
+    // it may have been opened before this script was there
+    if (menu.open) void fillMenu(menu);
+    else menu.addEventListener("toggle", () => void fillMenu(menu), { once: true });
+  }
+}
+
+async function fillMenu(menu: HTMLDetailsElement): Promise<void> {
+  const source = menu.dataset.menuSource;
+  const target = menu.querySelector("[data-menu-more]");
+  if (!source || !target) return;
+  const answer = await fetch(source);
+  // a redirect is the sign-in page: not what belongs into a menu
+  if (!answer.ok || answer.redirected) return;
+  target.innerHTML = await answer.text();
+  for (const link of target.querySelectorAll("a")) {
+    if (`${location.pathname}/`.startsWith(`${link.pathname}/`)) link.ariaCurrent = "true";
   }
 }
 
@@ -109,7 +109,14 @@ function offerPalette(): void {
     forgetRecent();
     return;
   }
-  const open = async () => (await import("../search/palette")).openPalette(dialog);
+  const open = async () => {
+    // at once: what is typed until the script is there goes into the box, and not to the page behind it
+    if (!dialog.open) dialog.showModal();
+    const input = dialog.querySelector("input");
+    input?.focus();
+    input?.select();
+    (await import("../search/palette")).openPalette(dialog);
+  };
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
     if (event.altKey || event.shiftKey || event.defaultPrevented) return;
@@ -131,6 +138,13 @@ function offerPalette(): void {
   }
 }
 
+/** Whether somebody has begun to write in a field: then the focus stays there. */
+function isTyping(): boolean {
+  const field = document.activeElement;
+  const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  return isText && field.value !== field.defaultValue;
+}
+
 closeMenus();
 offerPalette();
 listenToBell();
@@ -141,4 +155,4 @@ offerTimezone();
 document
   .querySelector(".sidebar-nav [aria-current]")
   ?.scrollIntoView({ block: "nearest", inline: "center" });
-document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
+if (!isTyping()) document.querySelector<HTMLElement>("[data-error-summary]")?.focus();

@@ -5,12 +5,12 @@ import { followChecklist } from "../tasks/checklist";
 import { followDueDay } from "../tasks/due_day";
 import { searchOwners } from "../tasks/owners";
 
-// says nothing of its own, so it need not wait for the words: until it listens, a form is sent with a new page
+// what says nothing of its own need not wait for the words: until it listens, a form is sent with a new page
 followChecklist();
-await loadCatalogue();
-openRichTexts();
 const form = document.querySelector<HTMLFormElement>("form[data-task-form]");
 if (form) {
   searchOwners(form);
   followDueDay(form);
 }
+await loadCatalogue();
+openRichTexts();

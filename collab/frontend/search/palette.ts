@@ -30,11 +30,7 @@ class Palette {
     });
   }
 
-  open(words = ""): void {
-    if (!this.dialog.open) this.dialog.showModal();
-    if (words) this.input.value = words;
-    this.input.focus();
-    this.input.select();
+  open(): void {
     void this.ask();
   }
 
@@ -126,8 +122,8 @@ function asOption(page: { url: string; title: string; language: string }): HTMLE
 
 let palette: Palette | null = null;
 
-/** Opens the palette, with these words in it. */
-export function openPalette(dialog: HTMLDialogElement, words = ""): void {
+/** Fills the palette that has just been opened. */
+export function openPalette(dialog: HTMLDialogElement): void {
   palette ??= new Palette(dialog);
-  palette.open(words);
+  palette.open();
 }
