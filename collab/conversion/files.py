@@ -22,7 +22,7 @@ from collab.conversion.writing.webpage import write_webpage
 from collab.conversion.writing.word import write_word
 from collab.core.child import MIB, ChildFailed, Limits, run_child
 from collab.core.storage import aside
-from collab.texts.nodes import Node, children_of
+from collab.texts.nodes import Node, attrs_of, children_of
 
 _PRINTING: Final = Path(__file__).with_name("printing.py")
 _LIMITS: Final = Limits(memory=2048 * MIB, seconds=90, answer=200 * MIB)
@@ -76,6 +76,12 @@ def _cleaned(node: Node) -> Node:
     made = {**node, "content": [_cleaned(each) for each in children_of(node)]}
     if "text" in node:
         made["text"] = _UNPRINTABLE.sub("", str(node["text"]))
+    attrs = attrs_of(node)
+    if attrs:
+        made["attrs"] = {
+            name: _UNPRINTABLE.sub("", value) if isinstance(value, str) else value
+            for name, value in attrs.items()
+        }
     return made
 
 

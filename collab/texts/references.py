@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from collab.texts.nodes import Node, attrs_of, words_of
 from collab.texts.rendering import EMPTY, Renderer, ours, tag
 
-#: of images, in hundredths of the text's
-WIDTHS: Final = frozenset({25, 50, 75, 100})
+#: of images, in hundredths of the text's; a text may say anything, also what has no hash
+WIDTHS: Final = (25, 50, 75, 100)
 
 
 @dataclass(frozen=True, slots=True)

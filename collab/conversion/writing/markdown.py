@@ -168,8 +168,8 @@ def _is_plain(row: list[Node], number: int) -> bool:
     wanted = "tableHeader" if number == 0 else "tableCell"
     return bool(row) and all(
         cell.get("type") == wanted
-        and attrs_of(cell).get("colspan", 1) in {1, None}
-        and attrs_of(cell).get("rowspan", 1) in {1, None}
+        and attrs_of(cell).get("colspan", 1) in (1, None)
+        and attrs_of(cell).get("rowspan", 1) in (1, None)
         and all(each.get("type") == "paragraph" for each in children_of(cell))
         for cell in row
     )
