@@ -140,7 +140,7 @@ function withTyped<Written extends { content?: object[] }>(
 }
 
 /** What stands between the beginning and the end that both have. */
-export function findTyped(before: string, after: string): string {
+function findTyped(before: string, after: string): string {
   let start = 0;
   while (start < before.length && before[start] === after[start]) start++;
   let end = 0;
