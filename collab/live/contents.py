@@ -61,6 +61,10 @@ def read_string(cursor: Cursor) -> tuple[int, tuple[int, ...]]:
     text = cursor.text()
     if text.isascii():
         return len(text), ()
+    clocks = len(text.encode("utf-16-le")) // 2
+    cursor.spend(clocks - len(text))
+    if clocks == len(text):
+        return clocks, ()
     length, halves = 0, []
     for character in text:
         length += 1

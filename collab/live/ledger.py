@@ -14,6 +14,8 @@ from collab.live.lib0 import MalformedError
 from collab.live.ranges import Ranges
 
 MAX_NEW_CLIENTS: Final = 16
+#: characters of two clocks that are looked after: a text of nothing else shall not fill the memory
+MOST_HALVES: Final = 50_000
 
 
 class GapError(ValueError):
@@ -87,7 +89,8 @@ class Ledger:
         if author_id is not None and not is_offer and any(map(self.graves.holds, fresh)):
             raise BuriedError("inside of what the server has deleted")
         self.depths.extend(fresh, placed, self.clocks)
-        self.halves.extend(halves)
+        if len(self.halves) < MOST_HALVES:
+            self.halves.extend(halves)
         self.clocks.update(ends)
         self.owners.update(dict.fromkeys(new_clients, author_id))
         return Admission(ends, new_clients, bool(ends) or bool(update.deletes))

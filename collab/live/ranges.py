@@ -23,6 +23,10 @@ class Ranges:
         index = bisect_right(known, place[1], key=_start_of) - 1
         return index >= 0 and place[1] < known[index][1]
 
+    def __len__(self) -> int:
+        """Return how many ranges there are."""
+        return sum(map(len, self._ranges.values()))
+
     def __bool__(self) -> bool:
         return bool(self._ranges)
 

@@ -69,6 +69,7 @@ LAVISH = {
     ),
     "brackets in JSON": of_content(5, json_text(b"[" + b"{}," * MAX_PARTS + b"{}]")),
     "strings in JSON": of_content(5, json_text(b"[" + b'"",' * MAX_PARTS + b'""]')),
+    "characters of two clocks": of_content(4, json_text("😀".encode() * (MAX_PARTS + 1))),
     "deletions": b"\x00\x01\x05" + prefixed(MAX_PARTS + 1, GARBAGE * (MAX_PARTS + 1)),
 }
 

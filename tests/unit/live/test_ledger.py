@@ -253,3 +253,12 @@ def test_beside_a_character_everybody_writes_and_deletes():
     ledger.admit(Update([emoji()], {}), ANA)
     around = [Struct(2, 0, 1, origin=(1, 0), right=(1, 1)), Struct(2, 1, 1, origin=(1, 2))]
     assert ledger.admit(Update(around, {1: [(1, 3)]}), BEN).ends == {2: 2}
+
+
+def test_so_many_characters_of_two_clocks_are_looked_after_and_no_more(monkeypatch):
+    monkeypatch.setattr("collab.live.ledger.MOST_HALVES", 2)
+    ledger = Ledger()
+    for clock in (0, 4, 8, 12):
+        ledger.admit(Update([emoji(clock=clock)], {}), ANA)
+    assert len(ledger.halves) == 2
+    assert ledger.admit(Update([], {1: [(12, 14)]}), ANA).is_news
