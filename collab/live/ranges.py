@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from collab.live.guard import Place, Range
+from collab.live.lib0 import MAX_SAFE_INTEGER
 
 
 class Ranges:
@@ -20,7 +21,7 @@ class Ranges:
         known = self._ranges.get(place[0])
         if known is None:
             return False
-        index = bisect_right(known, place[1], key=_start_of) - 1
+        index = bisect_right(known, (place[1], MAX_SAFE_INTEGER)) - 1
         return index >= 0 and place[1] < known[index][1]
 
     def __len__(self) -> int:
@@ -33,7 +34,7 @@ class Ranges:
     def covers(self, client: int, wanted: Range) -> bool:
         """Whether all of these clocks of a client are in it."""
         known = self._ranges.get(client, [])
-        index = bisect_right(known, wanted[0], key=_start_of) - 1
+        index = bisect_right(known, (wanted[0], MAX_SAFE_INTEGER)) - 1
         return index >= 0 and wanted[1] <= known[index][1]
 
     def extend(self, ranges: Mapping[int, Iterable[Range]]) -> None:
@@ -72,7 +73,3 @@ class Ranges:
         return cls(
             {int(client): [(a, b) for a, b in ranges] for client, ranges in state.items()},
         )
-
-
-def _start_of(one: Range) -> int:
-    return one[0]

@@ -34,22 +34,36 @@ class Holder(IntEnum):
 
 
 _GONE: Final = frozenset({GC, DELETED})
-_ALLOWED: Final[dict[int, frozenset[int]]] = {
-    Role.BLOCK: _GONE | {XML_ELEMENT},
-    Role.CHILD: _GONE | {XML_ELEMENT, XML_TEXT},
-    Role.WORDS: _GONE | {STRING, FORMAT},
-    Role.ATTRIBUTE: _GONE | {VALUES},
-}
-_INSIDE: Final = {
-    Holder.UNSEEN: Role.UNSEEN,
-    Holder.ELEMENT: Role.CHILD,
-    Holder.TEXT: Role.WORDS,
-}
+_CONTENTS: Final = range(32)
+# tables, for each struct of an update is looked up in them
+_ALLOWED: Final = (
+    frozenset(_CONTENTS),
+    _GONE | {XML_ELEMENT},
+    _GONE | {XML_ELEMENT, XML_TEXT},
+    _GONE | {STRING, FORMAT},
+    _GONE | {VALUES},
+)
+_INSIDE: Final = (
+    (Role.UNSEEN, Role.UNSEEN),
+    (Role.CHILD, Role.ATTRIBUTE),
+    (Role.WORDS, Role.ATTRIBUTE),
+)
+
+
+def _hold(role: Role, content: int) -> Holder | None:
+    if content < TYPES:
+        return Holder.UNSEEN if content in _GONE else None
+    if role in (Role.UNSEEN, Role.ATTRIBUTE):
+        return Holder.UNSEEN
+    return Holder.ELEMENT if content == XML_ELEMENT else Holder.TEXT
+
+
+_HOLDERS: Final = [[_hold(role, content) for content in _CONTENTS] for role in Role]
 
 
 def allows(role: int, content: int) -> bool:
     """Whether an item may hold this where it is."""
-    return role == Role.UNSEEN or content in _ALLOWED[role]
+    return content in _ALLOWED[role]
 
 
 def role_under(root: str | None, *, is_value: bool) -> Role:
@@ -61,13 +75,9 @@ def role_under(root: str | None, *, is_value: bool) -> Role:
 
 def role_inside(holder: Holder, *, is_value: bool) -> Role:
     """The role of an item in another."""
-    return Role.ATTRIBUTE if is_value and holder != Holder.UNSEEN else _INSIDE[holder]
+    return _INSIDE[holder][is_value]
 
 
 def holder_of(role: int, content: int) -> Holder | None:
     """What an item is to those that are put into it; None when nothing can be."""
-    if content < TYPES:
-        return Holder.UNSEEN if content in _GONE else None
-    if role in (Role.UNSEEN, Role.ATTRIBUTE):
-        return Holder.UNSEEN
-    return Holder.ELEMENT if content == XML_ELEMENT else Holder.TEXT
+    return _HOLDERS[role][content]

@@ -117,7 +117,7 @@ class Room:
             return
         if not member.is_writer:
             raise RefusedError("forbidden")
-        size = self.size + self.pending_bytes + len(change.update)
+        size = self.size + self.pending_bytes + len(change.update) + self.ledger.depths.weight
         excess = limits.find_excess(
             session.person_id, self.document.id, update, self.ledger.owners, size
         )

@@ -111,3 +111,24 @@ def test_what_editors_write_is_taken():
     for update in updates:
         ledger.admit(read_update(update), ANA)
     assert Ledger().admit(read_update(doc.get_update()), BEN).ends == ledger.clocks
+
+
+def test_what_nests_weighs_more_than_its_bytes():
+    ledger = Ledger()
+    pairs = [
+        each
+        for clock in range(0, 2000, 2)
+        for each in (
+            Struct(1, clock, 1, XML_ELEMENT, root=FRAGMENT),
+            Struct(1, clock + 1, 1, XML_TEXT, parent=(1, clock)),
+        )
+    ]
+    ledger.admit(Update(pairs, {}), ANA)
+    assert ledger.depths.weight > 2000 * 64
+    again = Ledger.from_json(ledger.to_json(), ledger.owners)
+    assert again.depths.weight >= 2000 * 64
+    ledger.admit(Update([Struct(2, 0, 1, STRING, parent=(1, 1))], {}), BEN)
+    before = ledger.depths.weight
+    for clock in range(1, 100):
+        ledger.admit(Update([Struct(2, clock, 1, STRING, origin=(2, clock - 1))], {}), BEN)
+    assert ledger.depths.weight == before

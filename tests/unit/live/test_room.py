@@ -10,6 +10,7 @@ from collab.live.entries import RefusedError
 from collab.live.journal import Document, Tail
 from collab.live.ledger import Ledger, OvertakenError
 from collab.live.lib0 import write_bytes, write_varuint
+from collab.live.limits import limits
 from collab.live.members import Member, Session
 from collab.live.room import Room
 from collab.live.wire import Change, decode_changes
@@ -269,3 +270,15 @@ def test_an_edit_of_the_server_sees_what_is_on_disk_only(room, ana):
         room.take_from_server(deleting(1, 0, 1), uuid4(), None, room.on_disk)
     flush(room)
     room.take_from_server(deleting(1, 0, 1), uuid4(), None, room.on_disk)
+
+
+def test_a_document_of_little_but_places_is_full_before_its_bytes_are(room, monkeypatch):
+    monkeypatch.setattr(limits, "_document_bytes", 2000)
+    ana, taken = enter(room), 0
+    with pytest.raises(RefusedError) as refused:
+        for client in range(1, 200):
+            send(room, ana, client, typed(client, 0, "a"))
+            flush(room)
+            taken += len(typed(client, 0, "a"))
+    assert refused.value.code == "full"
+    assert taken < 1000
