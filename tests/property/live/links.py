@@ -22,6 +22,8 @@ class Link:
         self.is_here = self.is_there = True
         self.is_connected = False
         self.backlog = 0
+        #: what the page knows as its session
+        self.session = 0
 
     def send(self, event: str, *words: Any) -> None:
         if self.is_here and self.is_connected:

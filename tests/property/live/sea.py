@@ -48,7 +48,7 @@ class Sea(RuleBasedStateMachine):
         page, number = word.pop("page"), word.pop("socket")
         if word["kind"] == "dial":
             self.links[page, number] = link = Link(page, number, self.pages[page])
-            self.shore.links[link.sid] = link
+            self.shore.welcome(link)
         link = self.links[page, number]
         if word["kind"] == "close":
             link.is_here = False

@@ -43,7 +43,7 @@ class Shore:
     def __init__(self, app: Flask, world: World) -> None:
         self.app, self.world = app, world
         self.links: dict[str, Link] = {}
-        self.disk = Disk()
+        self.disk = self.write = Disk()
         self.handlers = sockets.LiveSockets(app)
         self.readers: set[str] = set()
         self.strangers: set[str] = set()
@@ -119,6 +119,9 @@ class Shore:
         self.rest()
 
     # what comes from the network
+
+    def welcome(self, link: Link) -> None:
+        self.links[link.sid] = link
 
     def take(self, link: Link) -> None:
         """The next of a page's messages arrives."""
@@ -222,10 +225,9 @@ def _refuse_poison(blob: bytes, *words: Any, **options: Any) -> Any:
 
 
 @contextmanager
-def open_shore(app: Flask, world: World, identities: dict[str, Any]) -> Iterator[Shore]:
-    """A server for pages of these people, in this process."""
+def open_shore(shore: Any, identities: dict[str, Any]) -> Iterator[None]:
+    """Have the engine take the shore for its network, clock and disk, and these for its people."""
     with pytest.MonkeyPatch.context() as patch:
-        shore = Shore(app, world)
         clock = SimpleNamespace(**vars(time) | {"monotonic": lambda: shore.now})
         for name, module in list(sys.modules.items()):
             if name.startswith("collab.live.") and getattr(module, "time", None) is time:
@@ -239,10 +241,10 @@ def open_shore(app: Flask, world: World, identities: dict[str, Any]) -> Iterator
         patch.setattr(delivery, "disconnect", shore.disconnect)
         patch.setattr(delivery, "Broadcast", Frame)
         patch.setattr(delivery, "backlog_of", lambda link: link.backlog)
-        patch.setattr(committing, "off_the_loop", shore.disk)
+        patch.setattr(committing, "off_the_loop", shore.write)
         patch.setattr(committing, "_RETRY_SECONDS", 0)
         for module in (guard, entries):
             patch.setattr(module, "read_update", _refuse_poison)
-        yield shore
+        yield
         shore.die()
         patch.setattr(engine._running, "engine", None)
