@@ -159,13 +159,14 @@ class Neighbours(Storm):
             each.disk.go_on("works")
         super().settle(rounds)
         if rounds > 2:
+            self.shore.sound.loses = False
             self.move_on(LOOK_SECONDS * 1000)  # what was lost before is found in the journal
             super().settle(rounds)
             shown = {self.tell("describe", page=page)["text"] for page in self.open_pages}
             assert shown == {self.on_disk()}
 
     def teardown(self):
-        self.is_slow = self.shore.sound.loses = False
+        self.is_slow = False
         self.shore.sound.come_back()
         super().teardown()
 
