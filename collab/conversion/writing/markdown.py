@@ -7,7 +7,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from collab.conversion.writing.parts import Section, Work
-from collab.conversion.writing.runs import write_runs
+from collab.conversion.writing.runs import escape_text, write_runs
 from collab.conversion.writing.webpage import FileRenderer
 from collab.texts.nodes import MAX_DEPTH, Node, attrs_of, children_of, words_of
 from collab.texts.references import Shown
@@ -121,7 +121,7 @@ class MarkdownWriter:
     def _image(self, node: Node) -> Iterator[str]:
         attrs = attrs_of(node)
         picture = self._section.find_picture(str(attrs.get("image") or ""))
-        alt = re.sub(r"([\[\]\\])", r"\\\1", " ".join(str(attrs.get("alt") or "").split()))
+        alt = escape_text(" ".join(str(attrs.get("alt") or "").split()))
         if picture is None:
             yield alt
             return

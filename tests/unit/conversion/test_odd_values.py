@@ -107,4 +107,6 @@ def test_odd_values_are_shown_and_read(value: Any) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value)[:20])
 def test_odd_values_are_written_into_files(value: Any, kind: Format) -> None:
-    assert write_file(Work([Section("Odd", "en", odd(value), around=Around())]), kind).data
+    written = write_file(Work([Section("Odd", "en", odd(value), around=Around())]), kind).data
+    assert written
+    assert b"<script>alert" not in written
