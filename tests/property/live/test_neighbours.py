@@ -89,7 +89,7 @@ class Neighbours(Storm):
         self.write(page, at, poison + chr(0x4E00 + len(self.typed)))
         self.move_on(40)
         if erased:
-            self.erase(number, at + 1, erased, goes=0)
+            self.erase(number, at + 2, erased, goes=0)  # what was there before
         self.go(page, 1)
         if is_written:
             self.shore.flush()
@@ -196,3 +196,12 @@ def test_engines_that_hear_each_other_badly_agree_with_all_pages(neighbours):
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
+def test_no_receipt_of_the_other_engine_covers_up_what_was_refused(neighbours):
+    here = neighbours()
+    here.people_come(2, is_slow=False)
+    here.type(0, 0, keys=2, goes=3)
+    here.somebody_changes_over(0, 0, poison=POISON, erased=1, is_written=True)
+    here.teardown()
