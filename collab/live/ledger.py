@@ -89,7 +89,7 @@ class Ledger:
         if author_id is not None and not is_offer and any(map(self.graves.holds, fresh)):
             raise BuriedError("inside of what the server has deleted")
         self.depths.extend(fresh, placed, self.clocks)
-        if len(self.halves) < MOST_HALVES:
+        if halves and len(self.halves) < MOST_HALVES:
             self.halves.extend(halves)
         self.clocks.update(ends)
         self.owners.update(dict.fromkeys(new_clients, author_id))

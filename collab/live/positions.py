@@ -19,7 +19,7 @@ class Position(NamedTuple):
 
 #: where what hangs on nothing is: on what a snapshot has thrown away too
 TOP: Final = Position(0)
-_TOPS: Final = {role: Position(0, None, role) for role in Role}
+_TOPS: Final = {role: TOP._replace(role=role) for role in Role}
 
 
 def under(struct: Struct) -> Position:
