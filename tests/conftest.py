@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import make_url
 
 from collab.accounts.models import Person
+from collab.core import formats, i18n
 from collab.core.db import GLOBAL, database, unit_of_work
 from collab.demo.load import load_demo
 from tests.apps import create
@@ -173,6 +174,16 @@ def app(
     made.config["WTF_CSRF_ENABLED"] = request.node.get_closest_marker("csrf") is not None
     yield made
     database.dispose()
+
+
+@pytest.fixture(scope="module")
+def english_reader() -> Iterator[None]:
+    """Texts are written for somebody who reads English, without the rest of the application."""
+    bare = Flask(__name__)
+    i18n.babel.init_app(bare)
+    formats.init_app(bare)
+    with bare.app_context():
+        yield
 
 
 @pytest.fixture

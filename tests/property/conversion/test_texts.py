@@ -1,10 +1,8 @@
 """Whatever somebody typed comes back out of a file as it was."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,23 +11,16 @@ from collab.conversion.reading.webpage import read_webpage
 from collab.conversion.writing.markdown import write_markdown
 from collab.conversion.writing.parts import Section, Work
 from collab.conversion.writing.webpage import write_webpage
-from collab.core import i18n
 from collab.live.schema import check, complete
 from collab.texts.nodes import words_of
 from tests.converted import plain
+
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 SIGNS = "ab1 .,:;!?-+*_~`#>|[]()<>&\"'\\/=^{}$@é中"
 words = st.text(SIGNS, min_size=1, max_size=12).map(lambda each: " ".join(each.split()))
 marks = st.sets(st.sampled_from(["bold", "italic", "strike", "underline"]), max_size=2)
 runs = st.lists(st.tuples(words.filter(bool), marks), min_size=1, max_size=3)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def reader() -> Iterator[None]:
-    app = Flask(__name__)
-    i18n.babel.init_app(app)
-    with app.app_context():
-        yield
 
 
 def paragraph(parts: list[tuple[str, set[str]]]) -> dict[str, Any]:

@@ -1,14 +1,47 @@
 """All that may happen between pages and server, in any order."""
 
+import os
+from contextlib import contextmanager
+
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from tests.property.live.sea import MOST_PAGES, PEOPLE
-from tests.property.live.shore import POISON
+from tests.property.live.shore import POISON, open_shore
 from tests.property.live.weather import CHANGES, Weather
 
+#: without a wish of its own a run tries the same as the last, so that no luck is needed to pass
+WISH = os.environ.get("COLLAB_PROTOCOL_EXAMPLES")
 some = st.integers(0, 7)
 how_far = st.integers(0, 3)
+
+
+@contextmanager
+def machine_at(shore, kind, stage, identities):
+    """The machine of that kind, at servers of its own."""
+    with open_shore(shore, identities):
+
+        class Here(kind):
+            pass
+
+        Here.stage, Here.shore = stage, shore
+        yield Here
+
+
+def try_much(machine, *, examples, steps):
+    """Let it all happen, as often as this unless more is wished for."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=int(WISH or examples),
+            derandomize=not WISH,
+            stateful_step_count=steps,
+            deadline=None,
+            phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
 
 
 class Storm(Weather):

@@ -4,22 +4,17 @@ What one tells the other is lost, comes twice, late or in another order, the bus
 while, and each of the engines starts again on its own.
 """
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
 from collab.live.exchange import LOOK_SECONDS
 from tests.property.live.coast import Coast
 from tests.property.live.receipts import Receipts
-from tests.property.live.shore import POISON, open_shore
-from tests.property.live.storm import Storm, some
+from tests.property.live.shore import POISON
+from tests.property.live.storm import Storm, machine_at, some, try_much
 from tests.property.live.weather import CHANGES
 
-#: without a wish of its own a run tries the same as the last, so that no luck is needed to pass
-WISH = os.environ.get("COLLAB_PROTOCOL_EXAMPLES")
 one, booleans = st.integers(0, 1), st.booleans()
 
 
@@ -174,28 +169,12 @@ class Neighbours(Storm):
 @pytest.fixture
 def neighbours(app, world, stage, identities):
     """The machine, at two servers of its own."""
-    coast = Coast(app, world)
-    with open_shore(coast, identities):
-
-        class Here(Neighbours):
-            pass
-
-        Here.stage, Here.shore = stage, coast
-        yield Here
+    with machine_at(Coast(app, world), Neighbours, stage, identities) as machine:
+        yield machine
 
 
 def test_engines_that_hear_each_other_badly_agree_with_all_pages(neighbours):
-    run_state_machine_as_test(
-        neighbours,
-        settings=settings(
-            max_examples=int(WISH or 15),
-            derandomize=not WISH,
-            stateful_step_count=50,
-            deadline=None,
-            phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try_much(neighbours, examples=15, steps=50)
 
 
 @pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)

@@ -4,46 +4,23 @@ Whatever gets lost, comes late, is refused or starts again: in the end all pages
 say the same, and what was typed is there exactly once, or with its author for copying.
 """
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from tests.property.live.sea import PEOPLE
-from tests.property.live.shore import Shore, open_shore
-from tests.property.live.storm import Storm
-
-#: without a wish of its own a run tries the same as the last, so that no luck is needed to pass
-WISH = os.environ.get("COLLAB_PROTOCOL_EXAMPLES")
+from tests.property.live.shore import Shore
+from tests.property.live.storm import Storm, machine_at, try_much
 
 
 @pytest.fixture
 def storm(app, world, stage, identities):
     """The machine, at a server of its own."""
-    shore = Shore(app, world)
-    with open_shore(shore, identities):
-
-        class Here(Storm):
-            pass
-
-        Here.stage, Here.shore = stage, shore
-        yield Here
+    with machine_at(Shore(app, world), Storm, stage, identities) as machine:
+        yield machine
 
 
 @pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
 def test_pages_and_server_agree_whatever_the_network_does(storm):
-    run_state_machine_as_test(
-        storm,
-        settings=settings(
-            max_examples=int(WISH or 60),
-            derandomize=not WISH,
-            stateful_step_count=40,
-            deadline=None,
-            phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try_much(storm, examples=60, steps=40)
 
 
 @pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)

@@ -1,17 +1,14 @@
 """Attributes can be anything: whoever may write into a text can send what no editor writes."""
 
 import json
-from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from collab.conversion.files import write_file
 from collab.conversion.results import Format
 from collab.conversion.writing.parts import Section, Work
-from collab.core import i18n
 from collab.live.content import read_words
 from collab.minutes.outcomes import read_decisions, read_outcomes
 from collab.minutes.render import render
@@ -20,6 +17,8 @@ from collab.texts.mentions import list_mentions
 from collab.texts.nodes import Node
 from collab.texts.plain import write_plain
 from collab.texts.references import Shown, Surroundings, render_document
+
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 _SCHEMA = json.loads(files("collab.live").joinpath("schema.json").read_text("utf-8"))
 NODES: dict[str, Any] = _SCHEMA["nodes"]
@@ -52,14 +51,6 @@ class Around(Surroundings):
 
     def find_embed(self, attrs: Node) -> Shown | None:
         return Shown("Order it", "/t/1", "en", "Task 1")
-
-
-@pytest.fixture(autouse=True)
-def reader() -> Iterator[None]:
-    app = Flask(__name__)
-    i18n.babel.init_app(app)
-    with app.app_context():
-        yield
 
 
 def words(value: Any) -> Node:

@@ -1,31 +1,22 @@
 """Files of strangers are read in a process of its own: damaged ones harm nobody."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from flask import Flask
 
 from collab.conversion.errors import NotReadable, TextTooLong
 from collab.conversion.opening import format_of, is_office, open_text
 from collab.conversion.reading.texts import read_text
 from collab.conversion.results import Format, Unreadable
 from collab.conversion.showing import html_of_office
-from collab.core import i18n
 from tests.converted import OFFICE
+
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
 FILE = '<!DOCTYPE x [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
-
-
-@pytest.fixture(autouse=True)
-def reader() -> Iterator[None]:
-    app = Flask(__name__)
-    i18n.babel.init_app(app)
-    with app.app_context():
-        yield
 
 
 def declaring(tmp_path: Path, name: str, part: str, declared: str) -> Path:

@@ -1,6 +1,5 @@
 """What was written into a file comes back out of it."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,26 +7,18 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from flask import Flask
 from PIL import Image
 
 from collab.conversion.files import write_file
 from collab.conversion.results import Converted, Format
 from collab.conversion.writing.parts import Picture, Section, Work
-from collab.core import i18n
 from collab.live.schema import complete
 from collab.texts.nodes import Node
 from tests.converted import find, links, plain, read, read_office
 
+pytestmark = pytest.mark.usefixtures("english_reader")
+
 KINDS = [Format.DOCX, Format.HTML, Format.MARKDOWN, Format.ODT]
-
-
-@pytest.fixture(autouse=True)
-def reader() -> Iterator[None]:
-    app = Flask(__name__)
-    i18n.babel.init_app(app)
-    with app.app_context():
-        yield
 
 
 def work(content: Node, images: dict[str, bytes], *more: Section) -> Work:

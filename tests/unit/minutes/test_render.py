@@ -1,22 +1,11 @@
 """Minutes as HTML: what is known gets out, nothing else does."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 
-from collab.core import formats, i18n
 from collab.minutes.render import Rendered, render
 from collab.texts.rendering import safe_address
 
-
-@pytest.fixture(autouse=True)
-def reader() -> Iterator[None]:
-    app = Flask(__name__)
-    i18n.babel.init_app(app)
-    formats.init_app(app)
-    with app.app_context():
-        yield
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 
 def text(words: str, *marks: dict) -> dict:

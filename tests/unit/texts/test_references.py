@@ -1,12 +1,10 @@
 """What texts refer to, as HTML."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 
-from collab.core import i18n
 from collab.texts.references import Shown, Surroundings, render_document
+
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 
 class Around(Surroundings):
@@ -20,14 +18,6 @@ class Around(Surroundings):
 
     def find_embed(self, attrs: dict) -> Shown | None:
         return Shown("Order it", "/t/1", "en", "Task 1 · Doing") if attrs.get("task") else None
-
-
-@pytest.fixture(autouse=True)
-def reader() -> Iterator[None]:
-    app = Flask(__name__)
-    i18n.babel.init_app(app)
-    with app.app_context():
-        yield
 
 
 def write(*content: dict) -> str:

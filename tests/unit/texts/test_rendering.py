@@ -1,22 +1,13 @@
 """Formatted texts as HTML on pages that are not minutes."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 
-from collab.core import i18n
 from collab.texts.rendering import render_text
 
-
-@pytest.fixture(autouse=True)
-def reader() -> Iterator[None]:
-    app = Flask(__name__)
-    i18n.babel.init_app(app)
-    with app.app_context():
-        yield
+pytestmark = pytest.mark.usefixtures("english_reader")
 
 
 def doc(*content: dict[str, Any]) -> dict[str, Any]:
